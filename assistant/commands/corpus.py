@@ -1,0 +1,49 @@
+"""`recourse check`: is the corpus fit to be served?"""
+
+import json
+import sys
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from assistant.domain.library import Library
+from assistant.knowledge.check import check_library, overdue
+from assistant.knowledge.corpus import load_corpus
+from assistant.settings import Settings
+
+
+def check(
+    report: Annotated[bool, typer.Option("--report", help="Also print how many passages there are, by place and topic.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Check settings and corpus; exit code 1 when anything would be refused."""
+    settings = Settings.read()
+    library, problems = load_corpus(settings.corpus)
+    faults, warnings = check_library(library, settings.corpus)
+    faults = problems + faults
+    late = overdue(library, datetime.now(UTC).date())
+    if as_json:
+        counts = dict(Counter(passage.place for passage in library.passages.values()))
+        print(json.dumps({"faults": faults, "warnings": warnings, "overdue": late, "passages": counts}, ensure_ascii=False, indent=1))
+    else:
+        _print(library, faults, warnings, late, report)
+    sys.exit(1 if faults else 0)
+
+
+def _print(library: Library, faults: list[str], warnings: list[str], late: list[str], report: bool) -> None:
+    console = Console()
+    for style, label, lines in (("red", "fault", faults), ("yellow", "warning", warnings), ("yellow", "past its review date", late)):
+        for line in lines:
+            console.print(f"{label}: {line}", style=style, markup=False, highlight=False, soft_wrap=True)
+    if report:
+        table = Table("place", "topic", "passages", title="Passages")
+        counts = Counter((passage.place, topic) for passage in library.passages.values() for topic in passage.topics)
+        for (place, topic), count in sorted(counts.items()):
+            table.add_row(place, topic, str(count))
+        console.print(table)
+    rules = sum(map(len, library.rules.values()))
+    console.print(f"{len(library.passages)} passages, {len(library.sources)} sources, {rules} clocks, {len(faults)} faults, {len(warnings)} warnings")

@@ -1,0 +1,86 @@
+"""What a turn reads and what it decides."""
+
+from datetime import date
+from enum import StrEnum
+
+from assistant.domain.envelope import Reply
+from assistant.domain.person import Role
+from assistant.domain.value import Language, Value
+
+
+class OutcomeKind(StrEnum):
+    """How a turn ended; exactly one a turn."""
+
+    ANSWERED = "answered"
+    ANSWERED_PARTLY = "answered_partly"
+    ASKED = "asked"
+    DONE = "done"
+    OUT_OF_SCOPE = "out_of_scope"
+    NO_SOURCE = "no_source"
+    HELD_FOR_HUMAN = "held_for_human"
+    GUARDED = "guarded"
+    ERROR_INTERNAL = "error_internal"
+    ERROR_INPUT = "error_input"
+
+
+class Exchange(Value):
+    """One turn that has passed."""
+
+    user: str
+    assistant: str = ""
+    passages: tuple[str, ...] = ()
+    """Passages the answer rested on; empty where only texts are known."""
+
+
+class Dialogue(Value):
+    """What a conversation remembers. Nothing in it is shown to an employer."""
+
+    history: tuple[Exchange, ...] = ()
+    """The last turns, oldest first."""
+    language: Language | None = None
+    """Language the person chose; None follows the text."""
+    organisation: str | None = None
+    """The company the person said they work for."""
+    told_disclaimer: bool = False
+    told_model: bool = False
+
+
+class Reader(Value):
+    """For whom something is read: decides which passages may be seen."""
+
+    role: Role = Role.WORKER
+    organisation: str | None = None
+    """Company whose notices may answer."""
+    visibilities: tuple[str, ...] = ("public",)
+    """public, applicants, members: kinds of notices of that company this reader may see."""
+
+
+class Scene(Value):
+    """Everything a turn may look at besides the message."""
+
+    reader: Reader
+    place: str
+    day: date
+    """The day whose law is asked about."""
+    today: date
+    dialogue: Dialogue = Dialogue()
+    language: Language | None = None
+    """Language asked for by the caller."""
+
+
+class Step(Value):
+    """One step of a turn, for the trace; never holds a person's words."""
+
+    name: str
+    said: str
+    ms: float
+
+
+class Outcome(Value):
+    """What one turn decided."""
+
+    kind: OutcomeKind
+    reason: str | None = None
+    reply: Reply
+    dialogue: Dialogue
+    trace: tuple[Step, ...] = ()

@@ -1,0 +1,53 @@
+"""What channels bring in and take out."""
+
+from typing import Literal
+
+from assistant.domain.answer import Card, Citation
+from assistant.domain.value import Instant, Language, Value
+
+
+class Choice(Value):
+    """A button: what it says and the token that comes back when it is pressed."""
+
+    label: str
+    token: str
+    """At most 64 bytes, the smallest limit among channels."""
+
+
+class Inbound(Value):
+    """One message from a person, as a channel received it."""
+
+    id: str
+    channel: str
+    message: str
+    """The channel's own id of the message; the same id again is the same message."""
+    thread: str
+    person: str
+    received_at: Instant
+    text: str = ""
+    choice: str | None = None
+    """Token of a pressed button."""
+    language: Language | None = None
+    """Language the person has chosen; None: that of the text."""
+
+
+class Reply(Value):
+    """What a person reads, with everything a channel may draw it from."""
+
+    text: str
+    """The whole card as people read it."""
+    card: Card | None = None
+    citations: tuple[Citation, ...] = ()
+    actions: tuple[Choice, ...] = ()
+    language: Language
+
+
+class Outbound(Value):
+    """One reply on its way to a channel."""
+
+    id: str
+    inbound: str
+    thread: str
+    channel: str
+    state: Literal["provisional", "waiting", "sending", "sent", "failed"]
+    reply: Reply

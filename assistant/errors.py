@@ -1,0 +1,90 @@
+"""Every exception of ours, under one root. The docstring is the message; `phrase` names what people read."""
+
+
+class RecourseError(Exception):
+    """Something failed on our side."""
+
+    phrase = "error.internal"
+    retry = False
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(f"{(self.__doc__ or '').strip()} {detail}".strip())
+        self.detail = detail
+
+
+class SettingsInvalid(RecourseError):
+    """The settings are not usable."""
+
+
+class CorpusInvalid(RecourseError):
+    """A corpus file breaks a rule of corpus/README.md."""
+
+
+class DocumentUnreadable(RecourseError):
+    """The file could not be read."""
+
+    phrase = "error.document"
+
+
+class BadRequest(RecourseError):
+    """The request does not have the form it needs."""
+
+    phrase = "error.request"
+
+
+class UnknownPlace(BadRequest):
+    """No corpus for this place."""
+
+    phrase = "error.place"
+
+
+class UnknownLanguage(BadRequest):
+    """No catalogue for this language."""
+
+    phrase = "error.language"
+
+
+class UnknownOrganisation(BadRequest):
+    """No organisation with this id."""
+
+    phrase = "error.organisation"
+
+
+class Forbidden(RecourseError):
+    """This person may not do this."""
+
+    phrase = "error.forbidden"
+
+
+class Conflict(RecourseError):
+    """This was already done, or something newer stands in its place."""
+
+    phrase = "error.conflict"
+
+
+class IndexUnavailable(RecourseError):
+    """The search index cannot be read."""
+
+    phrase = "error.busy"
+    retry = True
+
+
+class ModelUnavailable(RecourseError):
+    """The language model did not answer in time or not in the agreed form."""
+
+    phrase = "error.busy"
+    retry = True
+
+
+class StoreBusy(RecourseError):
+    """The database is locked by another writer."""
+
+    phrase = "error.busy"
+    retry = True
+
+
+class DeliveryFailed(RecourseError):
+    """The channel did not take the message."""
+
+    phrase = "error.busy"
+    retry = True

@@ -1,0 +1,1 @@
+"""Corpus files, embeddings and indexes behind the ports that search needs."""

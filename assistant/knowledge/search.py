@@ -1,0 +1,194 @@
+"""Search: vectors and words, fused on absolute signals; every hit is checked again in SQL before it is used."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.domain.dialogue import Reader
+from assistant.domain.passage import Passage
+from assistant.domain.value import Language
+from assistant.knowledge.anchors import AnchorSet
+from assistant.knowledge.embed import Embedder, VectorShelf, embed_kept
+from assistant.knowledge.entries import entries_of, lexical_text
+from assistant.knowledge.lexical import LexicalIndex
+from assistant.knowledge.terms import shared_terms, terms
+from assistant.knowledge.vectors import VectorIndex, build_index, folder_of, is_built
+from assistant.knowledge.words import Expander
+from assistant.ports import Anchor, Hit
+
+PUBLIC = "public"
+_CANDIDATES = 160
+_COSINE_FLOOR, _COSINE_SPAN = 0.78, 0.18  # e5 cosines of short questions lie between 0.78 (unrelated) and 0.96 (same words)
+_VECTOR_WEIGHT = 0.6
+
+
+class PassageStore(Protocol):
+    """What search needs of SQL."""
+
+    def version(self, owner: str) -> str | None:
+        """Return the version an owner's index must have."""
+        ...
+
+    def all_of(self, owner: str) -> tuple[Passage, ...]:
+        """Return an owner's passages."""
+        ...
+
+    def readable(self, ids: Sequence[tuple[str, str]], *, day: date, reader: Reader) -> Mapping[tuple[str, str], Passage]:
+        """Return those of the (owner, id) pairs that hold on `day` and that the reader may see."""
+        ...
+
+    def vectors(self, keys: Sequence[str]) -> Mapping[str, NDArray[np.float32]]:
+        """Return kept vectors."""
+        ...
+
+    def keep_vectors(self, rows: dict[str, NDArray[np.float32]]) -> None:
+        """Keep vectors."""
+        ...
+
+
+class _OwnerIndex:
+    """One owner's vectors and words at one version."""
+
+    def __init__(self, version: str, folder: Path, passages: Sequence[Passage]) -> None:
+        self.version = version
+        self.vectors = VectorIndex(folder)
+        self.rows = [(passage.id, language) for passage in passages for language in passage.wordings]
+        self.row_of = {row: number for number, row in enumerate(self.rows)}
+        self.places = {passage.id: passage.place for passage in passages}
+        self.kinds = {passage.id: passage.kind for passage in passages}
+        self.decisions = {passage.id: passage.decisions for passage in passages}
+        self.words = LexicalIndex([lexical_text(passage, language) for passage in passages for language in passage.wordings])
+
+
+class Search:
+    """Satisfies `ports.Index`."""
+
+    def __init__(self, root: Path, store: PassageStore, embedder: Embedder, shelf: VectorShelf, *, expander: Expander, anchors: AnchorSet) -> None:
+        self._root, self._store, self._embedder, self._shelf = root, store, embedder, shelf
+        self._expander, self._anchors = expander, anchors
+        self._open: dict[str, _OwnerIndex] = {}
+        self._lock = Lock()
+        self._last: tuple[str, NDArray[np.float32]] | None = None
+
+    def build(self, owner: str, version: str, passages: Sequence[Passage]) -> None:
+        """Write an owner's index at a version, embedding only texts that were never embedded."""
+        folder = folder_of(self._root, owner, version, self._embedder.name)
+        if is_built(folder):
+            return
+        entries = entries_of(passages)
+        rows = np.zeros((0, 1), dtype=np.float32)
+        if entries:
+            questions = [number for number, entry in enumerate(entries) if entry.kind == "question"]
+            texts = [number for number, entry in enumerate(entries) if entry.kind == "passage"]
+            parts = {kind: embed_kept(self._embedder, self._shelf, kind, [entries[n].text for n in numbers]) for kind, numbers in (("question", questions), ("passage", texts)) if numbers}
+            width = next(iter(parts.values())).shape[1]
+            rows = np.zeros((len(entries), width), dtype=np.float32)
+            for kind, numbers in (("question", questions), ("passage", texts)):
+                if numbers:
+                    rows[numbers] = parts[kind]
+        build_index(folder, [(entry.passage, entry.language, entry.number, entry.place) for entry in entries], rows)
+
+    def _index(self, owner: str) -> _OwnerIndex | None:
+        version = self._store.version(owner)
+        if version is None:
+            return None
+        with self._lock:
+            held = self._open.get(owner)
+            if held is not None and held.version == version:
+                return held
+            passages = self._store.all_of(owner)
+            self.build(owner, version, passages)
+            held = _OwnerIndex(version, folder_of(self._root, owner, version, self._embedder.name), passages)
+            self._open[owner] = held
+            return held
+
+    def _embed(self, text: str) -> NDArray[np.float32]:
+        if self._last is not None and self._last[0] == text:
+            return self._last[1]
+        row = self._embedder.questions([text])[0]
+        self._last = (text, row)
+        return row
+
+    async def search(self, question: str, language: Language, *, reader: Reader, places: Sequence[str], day: date, limit: int) -> Sequence[Hit]:
+        """Return at most `limit` passages in force on `day`, best first."""
+        return await asyncio.to_thread(self._search, question, language, reader, places, day, limit)
+
+    def _search(self, question: str, language: Language, reader: Reader, places: Sequence[str], day: date, limit: int) -> Sequence[Hit]:
+        if not question.strip():
+            return []
+        row = self._embed(question)
+        scored: list[tuple[float, str, str, float, float, float]] = []
+        for owner in self._owners(reader):
+            index = self._index(owner)
+            if index is not None:
+                scored.extend((*signals[:1], owner, passage, *signals[1:]) for passage, signals in self._signals(index, question, language, row, places).items())
+        scored.sort(key=lambda found: -found[0])
+        best = scored[: limit * 3]
+        readable = self._store.readable([(owner, passage) for _, owner, passage, *_ in best], day=day, reader=reader)
+        hits = [
+            Hit(passage=readable[(owner, passage)], score=score, cosine=cosine, lexical=lexical, coverage=coverage)
+            for score, owner, passage, cosine, lexical, coverage in best
+            if (owner, passage) in readable
+        ]
+        return hits[:limit]
+
+    def _owners(self, reader: Reader) -> list[str]:
+        return [PUBLIC, *([reader.organisation] if reader.organisation else [])]
+
+    def _signals(
+        self, index: _OwnerIndex, question: str, language: Language, row: NDArray[np.float32], places: Sequence[str]
+    ) -> dict[str, tuple[float, float, float, float]]:
+        cosines: dict[str, float] = {}
+        for passage, _, _, cosine in index.vectors.nearest(row, _CANDIDATES, places):
+            cosines[passage] = max(cosines.get(passage, 0.0), cosine)
+        words = terms(self._expander.expand(question, language))
+        numbers = shared_terms(question)
+        same, across = index.words.scores(words), index.words.scores(numbers)
+        most = index.words.most(words)
+        lexical: dict[str, tuple[float, int]] = {}
+        for number in np.argsort(-same)[:60]:
+            passage, spoken = index.rows[int(number)]
+            score = float(same[number] if spoken == language else across[number])
+            if index.places[passage] in places and score > lexical.get(passage, (0.0, 0))[0]:
+                lexical[passage] = (score, int(number))
+        floor = min(cosines.values(), default=_COSINE_FLOOR)
+        found = {}
+        for passage in cosines.keys() | lexical.keys():
+            cosine = cosines.get(passage, floor)
+            points, number = lexical.get(passage, (0.0, index.row_of.get((passage, language), 0)))
+            share = points / most if most else 0.0
+            near = (cosine - _COSINE_FLOOR) / _COSINE_SPAN
+            fused = _VECTOR_WEIGHT * near + (1 - _VECTOR_WEIGHT) * min(1.0, share * 1.6)
+            found[passage] = (fused, cosine, share, index.words.coverage(words, number))
+        return found
+
+    async def passages(self, ids: Sequence[str], *, reader: Reader, day: date) -> Sequence[Passage]:
+        """Return those of the passages that hold on `day` and that the reader may see, in the order asked."""
+        found = await asyncio.to_thread(self._store.readable, [(owner, key) for key in ids for owner in self._owners(reader)], day=day, reader=reader)
+        by_id = {key: passage for (_, key), passage in found.items()}
+        return [by_id[key] for key in ids if key in by_id]
+
+    async def notices(self, decisions: Sequence[str], *, reader: Reader, day: date) -> Sequence[Passage]:
+        """Return the element passages of the reader's organisation's notices on these decisions."""
+        if reader.organisation is None:
+            return []
+        return await asyncio.to_thread(self._notices, reader.organisation, decisions, reader, day)
+
+    def _notices(self, owner: str, decisions: Sequence[str], reader: Reader, day: date) -> Sequence[Passage]:
+        index = self._index(owner)
+        if index is None:
+            return []
+        ids = [key for key, kind in index.kinds.items() if kind == "notice" and (not decisions or set(decisions) & set(index.decisions[key]))]
+        found = self._store.readable([(owner, key) for key in ids], day=day, reader=reader)
+        return [found[(owner, key)] for key in ids if (owner, key) in found]
+
+    async def anchors(self, text: str, family: str) -> Sequence[Anchor]:
+        """Return the nearest example of each kind in a family, nearest first."""
+        row = await asyncio.to_thread(self._embed, text)
+        return self._anchors.nearest(row, family)

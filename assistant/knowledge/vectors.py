@@ -1,0 +1,95 @@
+"""Chroma collections, one folder an owner and version. A finished folder is never written to again."""
+
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import uuid4
+
+import chromadb
+import numpy as np
+from chromadb.config import Settings as ChromaSettings
+from numpy.typing import NDArray
+
+from assistant.errors import IndexUnavailable
+
+Vectors = NDArray[np.float32]
+_COLLECTION = "passages"
+_BATCH = 4000  # Chroma refuses more than 5,461 rows at once
+_KEPT_VERSIONS = 2
+
+
+
+
+class VectorIndex:
+    """One owner's vectors, opened read-only."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            client = chromadb.PersistentClient(str(folder), settings=ChromaSettings(anonymized_telemetry=False))
+            self._collection = client.get_collection(_COLLECTION, embedding_function=None)
+            self.size = self._collection.count()
+        except Exception as problem:  # Chroma raises a class of its own for every layer
+            raise IndexUnavailable(f"{folder.name}: {problem}") from problem
+
+    def nearest(self, row: Vectors, limit: int, places: Sequence[str]) -> list[tuple[str, str, int, float]]:
+        """Return (passage id, language, number, cosine), best first, within the given places."""
+        if not self.size:
+            return []
+        found = self._collection.query(
+            query_embeddings=[row.tolist()],
+            n_results=min(limit, self.size),
+            where={"place": {"$in": list(places)}},
+            include=["distances"],
+        )
+        distances = found["distances"]
+        if distances is None:
+            raise IndexUnavailable("Chroma returned no distances")
+        hits = []
+        for key, distance in zip(found["ids"][0], distances[0], strict=True):
+            passage, language, number = key.rsplit("|", 2)
+            hits.append((passage, language, int(number), 1.0 - float(distance)))
+        return hits
+
+
+def folder_of(root: Path, owner: str, version: str, engine: str) -> Path:
+    """Return where an owner's index of a version lies."""
+    return root / owner / f"{version}-{engine}"
+
+
+def is_built(folder: Path) -> bool:
+    """Say whether a folder holds a finished index; a half-written one has no mark."""
+    return (folder / "complete.json").exists()
+
+
+def build_index(folder: Path, entries: Sequence[tuple[str, str, int, str]], rows: Vectors) -> None:
+    """Write an index beside its final place and move it there, so that nobody ever opens a half-written one."""
+    if is_built(folder):
+        return
+    draft = folder.parent / f".{folder.name}.{uuid4().hex[:8]}"
+    draft.mkdir(parents=True)
+    client = chromadb.PersistentClient(str(draft), settings=ChromaSettings(anonymized_telemetry=False))
+    collection = client.create_collection(_COLLECTION, configuration={"hnsw": {"space": "cosine", "ef_search": 400, "ef_construction": 200}}, embedding_function=None)
+    for at in range(0, len(entries), _BATCH):
+        part = entries[at : at + _BATCH]
+        collection.add(
+            ids=[f"{passage}|{language}|{number}" for passage, language, number, _ in part],
+            embeddings=[row.tolist() for row in rows[at : at + _BATCH]],
+            metadatas=[{"place": place} for *_, place in part],
+        )
+    del collection, client
+    chromadb.api.client.SharedSystemClient.clear_system_cache()
+    (draft / "complete.json").write_text(json.dumps({"entries": len(entries)}))
+    try:
+        os.replace(draft, folder)
+    except OSError:  # another process finished the same version first
+        shutil.rmtree(draft, ignore_errors=True)
+    _forget_old(folder.parent, folder)
+
+
+def _forget_old(parent: Path, newest: Path) -> None:
+    finished = sorted((path for path in parent.iterdir() if is_built(path)), key=lambda path: path.stat().st_mtime)
+    for path in finished[:-_KEPT_VERSIONS]:
+        if path != newest:
+            shutil.rmtree(path, ignore_errors=True)

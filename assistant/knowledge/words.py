@@ -1,0 +1,38 @@
+"""How people say it -> the word the corpus uses. Data in corpus/common/terms.yaml; used for search only."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import opencc
+
+from assistant.domain.value import Language
+
+
+class Expander:
+    """Adds the corpus's words to a question that uses others."""
+
+    def __init__(self, bank: Mapping[Language, Sequence[tuple[tuple[str, ...], tuple[str, ...]]]]) -> None:
+        self._bank = {
+            language: [(re.compile("|".join(_edge(word, language) for word in say), re.I), " ".join(means)) for say, means in rows] for language, rows in bank.items()
+        }
+
+    def expand(self, question: str, language: Language) -> str:
+        """Return the question followed by the corpus's words for what it says."""
+        added = [means for pattern, means in self._bank.get(language, ()) if pattern.search(question)]
+        return " ".join((question, *added))
+
+
+def _edge(word: str, language: Language) -> str:
+    escaped = re.escape(word)
+    return rf"(?<![a-z0-9]){escaped}(?![a-z0-9])" if word.isascii() or language == "en" else escaped
+
+
+class Traditional:
+    """Simplified Chinese in, Traditional (Taiwan) out; for understanding, never for quoting."""
+
+    def __init__(self) -> None:
+        self._convert = opencc.OpenCC("s2twp")
+
+    def __call__(self, text: str) -> str:
+        """Return the text in Traditional characters with Taiwan's terms."""
+        return str(self._convert.convert(text))

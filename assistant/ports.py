@@ -1,0 +1,119 @@
+"""What the core needs of the world, as protocols. Adapters and fakes both satisfy them; nobody inherits from them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from assistant.domain.deadline import Calendar
+from assistant.domain.dialogue import Reader
+from assistant.domain.envelope import Outbound
+from assistant.domain.library import Library
+from assistant.domain.passage import Passage
+from assistant.domain.place import Place
+from assistant.domain.value import Instant, Language, Value
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+class Clock(Protocol):
+    """The only source of time."""
+
+    def now(self) -> Instant:
+        """Return this instant, in UTC."""
+        ...
+
+
+class Hit(Value):
+    """One passage found for a question, with signals that mean the same for every question."""
+
+    passage: Passage
+    score: float
+    """Fused score, 0 to about 1; orders the hits."""
+    cosine: float
+    """Best cosine between the question and one of the passage's questions or its text."""
+    lexical: float
+    """BM25 over what the question's own words could at most score, 0 to 1."""
+    coverage: float
+    """Share of the question's word weight that the passage holds, 0 to 1."""
+
+
+class Anchor(Value):
+    """How near a question lies to known examples of one kind, outside the corpus."""
+
+    kind: str
+    cosine: float
+
+
+class Index(Protocol):
+    """Search over the passages a reader may see."""
+
+    async def search(self, question: str, language: Language, *, reader: Reader, places: Sequence[str], day: date, limit: int) -> Sequence[Hit]:
+        """Return at most `limit` passages in force on `day`, best first; empty if there are none.
+
+        Raises: IndexUnavailable (retryable)
+        """
+        ...
+
+    async def passages(self, ids: Sequence[str], *, reader: Reader, day: date) -> Sequence[Passage]:
+        """Return those of the passages that are in force on `day` and that the reader may see, in the order asked."""
+        ...
+
+    async def notices(self, decisions: Sequence[str], *, reader: Reader, day: date) -> Sequence[Passage]:
+        """Return the element passages of the reader's organisation's notices on these decisions (all, when none is named)."""
+        ...
+
+    async def anchors(self, text: str, family: str) -> Sequence[Anchor]:
+        """Return the nearest example of each kind in a family (`elsewhere`, `crisis`), nearest first."""
+        ...
+
+
+class Model(Protocol):
+    """A language model. It sees passages as tokens, never an address, an id or a person's name."""
+
+    name: str
+
+    async def write(self, instructions: str, question: str, shape: type[Shape]) -> Shape:
+        """Return a reply in the given shape.
+
+        Raises: ModelUnavailable (retryable)
+        """
+        ...
+
+    def tokens(self, text: str) -> int:
+        """Count the tokens of a text."""
+        ...
+
+
+class Say(Protocol):
+    """Words on the screen, by id and language."""
+
+    def __call__(self, phrase: str, language: Language, /, **values: object) -> str:
+        """Return a phrase with its values filled in."""
+        ...
+
+
+class Delivery(Protocol):
+    """Takes a reply to where the person is."""
+
+    async def deliver(self, outbound: Outbound) -> None:
+        """Hand one reply over.
+
+        Raises: DeliveryFailed (retryable)
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Deps:
+    """Everything a turn may use besides its message and scene."""
+
+    library: Library
+    index: Index
+    clock: Clock
+    say: Say
+    calendar: Callable[[Place], Calendar]
+    model: Model | None = None
+    model_is_local: bool = True

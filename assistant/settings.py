@@ -1,0 +1,69 @@
+"""Settings come from the environment alone, prefix RECOURSE_; every fault is reported at once."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError, field_validator
+
+from assistant.domain.value import Value
+from assistant.errors import SettingsInvalid
+
+PREFIX = "RECOURSE_"
+_HERE = Path(__file__).resolve().parent
+
+
+class Settings(Value):
+    """What an operator may set."""
+
+    home: Path = Path(".recourse")
+    """Folder that holds all state: database, indexes, keys."""
+    corpus: Path = _HERE.parent / "corpus"
+    """Folder with the corpus."""
+    database: str | None = None
+    """SQLAlchemy address; default is SQLite in the home folder."""
+    place: str = "TW"
+    """Jurisdiction when nothing else is said."""
+    language: str = "zh-TW"
+    """Language when none can be recognised."""
+    model: str | None = None
+    """Chat model as `provider:name`, for example `openai:qwen2.5`; none: answers are put together from passages."""
+    model_url: str | None = None
+    """Address of an OpenAI-compatible server."""
+    model_key: str = Field(default="none", repr=False)
+    """Key for that server."""
+    model_is_local: bool = False
+    """True when the model runs on this machine or inside the organisation; otherwise it sees masked text only."""
+    model_timeout_s: float = 20.0
+    """How long one call may take before the extractive answer is used."""
+    model_tokens: int = 3000
+    """Most tokens of passages sent to the model."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    max_chars: int = 8000
+    """Longest message that is read; a longer one is asked to be shortened."""
+    trust_proxy: bool = False
+    """True behind a reverse proxy that sets X-Forwarded-*."""
+
+    @field_validator("port")
+    @classmethod
+    def _port(cls, port: int) -> int:
+        if not 0 <= port < 65536:
+            raise ValueError("must lie between 0 and 65535")
+        return port
+
+    @classmethod
+    def read(cls, environment: dict[str, str] | None = None, **overrides: Any) -> "Settings":
+        """Return the settings of this process. Raises: SettingsInvalid naming every fault."""
+        found = dict(os.environ if environment is None else environment)
+        given = {name.removeprefix(PREFIX).lower(): value for name, value in found.items() if name.startswith(PREFIX) and value != ""}
+        try:
+            return cls.model_validate({**given, **{name: value for name, value in overrides.items() if value is not None}})
+        except ValidationError as problem:
+            faults = [f"{PREFIX}{'_'.join(map(str, error['loc'])).upper()}: {error['msg']}" for error in problem.errors()]
+            raise SettingsInvalid("; ".join(faults)) from problem
+
+    @property
+    def database_url(self) -> str:
+        """Address of the database."""
+        return self.database or f"sqlite:///{(self.home / 'recourse.db').absolute()}"

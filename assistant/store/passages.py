@@ -1,0 +1,104 @@
+"""Passages, their sources, their vectors, and the version of each owner's index."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, delete, insert, or_, select
+
+from assistant.domain.passage import Passage, Source
+from assistant.store.tables import passages, sources, vectors, versions
+
+Vectors = NDArray[np.float32]
+_BATCH = 200
+
+
+def _row(passage: Passage) -> dict[str, object]:
+    body = passage.model_dump(mode="json")
+    digest = hashlib.sha256(passage.model_dump_json().encode()).hexdigest()
+    span = passage.in_force
+    return {
+        "id": passage.id,
+        "owner": passage.owner,
+        "place": passage.place,
+        "visibility": passage.visibility,
+        "start": span.start,
+        "until": span.until,
+        "digest": digest,
+        "body": body,
+    }
+
+
+def replace_passages(tx: Connection, owner: str, found: Iterable[Passage], found_sources: Iterable[Source], *, prefix: str = "") -> str:
+    """Put an owner's passages (those whose id begins with `prefix`) in place of the old ones; return the new index version."""
+    rows = [_row(passage) for passage in found]
+    tx.execute(delete(passages).where(passages.c.owner == owner, passages.c.id.startswith(prefix, autoescape=True)))
+    tx.execute(delete(sources).where(sources.c.owner == owner, sources.c.id.startswith(prefix, autoescape=True)))
+    for at in range(0, len(rows), _BATCH):
+        tx.execute(insert(passages), rows[at : at + _BATCH])
+    for source in found_sources:
+        tx.execute(insert(sources).values(id=source.id, owner=owner, body=source.model_dump(mode="json")))
+    version = _digest(tx, owner)
+    tx.execute(delete(versions).where(versions.c.owner == owner))
+    tx.execute(insert(versions).values(owner=owner, version=version))
+    return version
+
+
+def _digest(tx: Connection, owner: str) -> str:
+    digests = tx.execute(select(passages.c.id, passages.c.digest).where(passages.c.owner == owner).order_by(passages.c.id)).all()
+    return hashlib.sha256("\n".join(f"{row.id} {row.digest}" for row in digests).encode()).hexdigest()[:16]
+
+
+def index_version(tx: Connection, owner: str) -> str | None:
+    """Return the version that an owner's index must have; None where it has no passages."""
+    return tx.execute(select(versions.c.version).where(versions.c.owner == owner)).scalar_one_or_none()
+
+
+def passages_of(tx: Connection, owner: str) -> tuple[Passage, ...]:
+    """Return every passage of one owner, by id. For building an index, not for answering."""
+    rows = tx.execute(select(passages.c.body).where(passages.c.owner == owner).order_by(passages.c.id)).scalars()
+    return tuple(Passage.model_validate(body) for body in rows)
+
+
+def readable(tx: Connection, ids: Sequence[tuple[str, str]], *, day: date, visibilities: Sequence[str], public_only: Sequence[str] = ()) -> dict[tuple[str, str], Passage]:
+    """Return those of the (owner, id) pairs that are in force on `day` and that the reader may see.
+
+    `public_only` names owners of whom only public passages may be read.
+    """
+    if not ids:
+        return {}
+    wanted = or_(*[(passages.c.owner == owner) & passages.c.id.in_([i for o, i in ids if o == owner]) for owner in {o for o, _ in ids}])
+    rows = tx.execute(
+        select(passages.c.owner, passages.c.id, passages.c.visibility, passages.c.body).where(
+            wanted,
+            passages.c.visibility.in_(list(visibilities)),
+            or_(passages.c.start.is_(None), passages.c.start <= day),
+            or_(passages.c.until.is_(None), passages.c.until >= day),
+        )
+    ).all()
+    return {(row.owner, row.id): Passage.model_validate(row.body) for row in rows if row.owner not in public_only or row.visibility == "public"}
+
+
+def sources_of(tx: Connection, owner: str) -> dict[str, Source]:
+    """Return the sources an owner brought along."""
+    rows = tx.execute(select(sources.c.body).where(sources.c.owner == owner)).scalars()
+    return {body["id"]: Source.model_validate(body) for body in rows}
+
+
+def kept_vectors(tx: Connection, keys: Sequence[str]) -> dict[str, Vectors]:
+    """Return the kept vectors among `keys`."""
+    found: dict[str, Vectors] = {}
+    for at in range(0, len(keys), _BATCH):
+        rows = tx.execute(select(vectors.c.key, vectors.c.row).where(vectors.c.key.in_(keys[at : at + _BATCH]))).all()
+        found.update({row.key: np.frombuffer(row.row, dtype=np.float32) for row in rows})
+    return found
+
+
+def keep_vectors(tx: Connection, rows: dict[str, Vectors]) -> None:
+    """Keep vectors, so that an interrupted ingest goes on where it stopped."""
+    known = set(kept_vectors(tx, list(rows)))
+    new = [{"key": key, "row": row.astype(np.float32).tobytes()} for key, row in rows.items() if key not in known]
+    if new:
+        tx.execute(insert(vectors), new)
