@@ -49,7 +49,7 @@ def _reckon_hours(rule: DeadlineRule, start: date | datetime, calendar: Calendar
     after = rule.direction == "after"
     end = start + timedelta(hours=rule.length) * (1 if after else -1)
     kind = StepKind.COUNT_HOURS_AFTER if after else StepKind.COUNT_HOURS_BEFORE
-    steps = (*_receipt(received_by), Step(kind=kind, moment=start), Step(kind=StepKind.LATE_AFTER_MOMENT, moment=end))
+    steps = (*_receipt(received_by), Step(kind=kind, moment=start), Step(kind=StepKind.UNTIL_MOMENT, moment=end))
     day = end.date()
     return Reckoning(
         rule=rule.id,
@@ -62,7 +62,7 @@ def _reckon_hours(rule: DeadlineRule, start: date | datetime, calendar: Calendar
         latest_arguable_day=day,
         last_open_day=_last_open(day, calendar, rule.counting),
         last_moment=end,
-        soft=rule.differs is not None or received_by in _RECEIPT_STEPS,
+        soft=received_by in _RECEIPT_STEPS,
         steps=steps,
     )
 
@@ -81,9 +81,9 @@ def _reckon_days(rule: DeadlineRule, start: date, calendar: Calendar, received_b
         *_receipt(received_by),
         *count.steps,
         *_moving_steps(rule, count.nominal, move, sign, calendar),
-        *_result_steps(rule.binds, safe, latest, last_open),
+        *_result_steps(rule, safe, latest, last_open),
         *((Step(kind=StepKind.EXTENSION, day=extended),) if extended else ()),
-        *((Step(kind=StepKind.FORECAST, day=final),) if final.year > start.year + 1 else ()),
+        *((Step(kind=StepKind.FORECAST, day=final),) if rule.moves_at_rest_day and final.year > start.year + 1 else ()),
         Step(kind=StepKind.EMERGENCY_CLOSURE),
     )
     return Reckoning(
@@ -98,7 +98,7 @@ def _reckon_days(rule: DeadlineRule, start: date, calendar: Calendar, received_b
         last_open_day=last_open,
         skipped=(*count.passed, *move.skipped),
         extended_last_day=extended,
-        soft=move.depends_on_saturday or rule.differs is not None or received_by in _RECEIPT_STEPS,
+        soft=move.depends_on_saturday or sign == -1 or received_by in _RECEIPT_STEPS,
         steps=steps,
     )
 
@@ -202,8 +202,9 @@ def _moving_steps(rule: DeadlineRule, nominal: date, move: _Move, sign: Literal[
     if reason is None or rule.unit == "working_days":
         return
     if not move.skipped:
-        yield Step(kind=StepKind.REST_DAY, day=nominal, reason=reason)
-        yield Step(kind=StepKind.STAYS, day=nominal)
+        if rule.binds is Binds.YOU:
+            yield Step(kind=StepKind.REST_DAY, day=nominal, reason=reason)
+            yield Step(kind=StepKind.STAYS, day=nominal)
         return
     yield from (Step(kind=StepKind.REST_DAY, day=skip.day, reason=skip.reason) for skip in move.skipped)
     yield Step(kind=StepKind.MOVED_LATER if sign == 1 else StepKind.MOVED_EARLIER, day=move.to)
@@ -211,9 +212,9 @@ def _moving_steps(rule: DeadlineRule, nominal: date, move: _Move, sign: Literal[
         yield Step(kind=StepKind.SATURDAY_ARGUABLE)
 
 
-def _result_steps(binds: Binds, safe: date, latest: date, last_open: date) -> Iterator[Step]:
-    if binds is not Binds.YOU:
-        yield Step(kind=StepKind.LATE_AFTER, day=latest)
+def _result_steps(rule: DeadlineRule, safe: date, latest: date, last_open: date) -> Iterator[Step]:
+    if rule.binds is not Binds.YOU:
+        yield Step(kind=StepKind.LATE_AFTER if rule.moves_at_rest_day else StepKind.LASTS_UNTIL, day=latest)
         return
     yield Step(kind=StepKind.SAFE_DAY, day=safe)
     if last_open != safe:

@@ -33,6 +33,8 @@ class Counting(Value):
     """A convention of counting: what a civil code says about first days, last days and rest days."""
 
     id: str
+    title: Text | None = None
+    """How the convention is named to people."""
     first_day_counts: bool = False
     """True where the day of the event is day one. Hours always start at once."""
     on_rest_day: Literal["next_working_day", "stays"] = "next_working_day"
@@ -75,7 +77,7 @@ class DeadlineRule(Value):
     sources: tuple[str, ...] = ()
     """References `act:article`."""
     differs: Text | None = None
-    """When lawyers could differ about this clock; None when only the counting convention is open."""
+    """When lawyers could differ about this clock itself, such as its start."""
 
     @model_validator(mode="after")
     def _coherent(self) -> Self:
@@ -137,7 +139,8 @@ class StepKind(StrEnum):
     SAFE_DAY_CLOSED = "safe_day_closed"
     LATEST_ARGUABLE = "latest_arguable"
     LATE_AFTER = "late_after"
-    LATE_AFTER_MOMENT = "late_after_moment"
+    LASTS_UNTIL = "lasts_until"
+    UNTIL_MOMENT = "until_moment"
     EXTENSION = "extension"
     FORECAST = "forecast"
     EMERGENCY_CLOSURE = "emergency_closure"
@@ -183,7 +186,7 @@ class Reckoning(Value):
     skipped: tuple[Skipped, ...] = ()
     extended_last_day: date | None = None
     soft: bool
-    """True where lawyers could differ about the shown day."""
+    """True where the convention is arguable (a Saturday, the ends of a backward count) or the day of receipt is not proven."""
     steps: tuple[Step, ...]
 
     def standing(self, on: date) -> Standing:

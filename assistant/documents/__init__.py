@@ -1,0 +1,1 @@
+"""Adapters for documents: letters, files for calendars, text read out of uploads."""
