@@ -9,19 +9,13 @@ from holidays.constants import GOVERNMENT, PUBLIC
 
 from assistant.domain.deadline import Reason
 from assistant.domain.value import Language, Text
-from assistant.errors import BadRequest
+from assistant.errors import CalendarUnknown
 
 LANGUAGES: tuple[Language, ...] = ("zh-TW", "en")
 """Languages in which holidays are named."""
 _PLAIN: dict[int, Literal["saturday", "sunday"]] = {5: "saturday", 6: "sunday"}
 
 CalendarKind = Literal["government", "civil", "firm"]
-
-
-class CalendarUnknown(BadRequest):
-    """There is no calendar of rest days for that place or year."""
-
-    phrase = "error.calendar"
 
 
 class PlaceCalendar:

@@ -50,6 +50,12 @@ class UnknownOrganisation(BadRequest):
     phrase = "error.organisation"
 
 
+class CalendarUnknown(BadRequest):
+    """There is no calendar of rest days for that place or year."""
+
+    phrase = "error.calendar"
+
+
 class Forbidden(RecourseError):
     """This person may not do this."""
 

@@ -13,6 +13,7 @@ from assistant.domain.envelope import Outbound
 from assistant.domain.library import Library
 from assistant.domain.passage import Passage
 from assistant.domain.place import Place
+from assistant.domain.signs import Signs
 from assistant.domain.value import Instant, Language, Value
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -87,8 +88,25 @@ class Model(Protocol):
         ...
 
 
+class Tongue(Protocol):
+    """Knows languages and scripts."""
+
+    def recognise(self, text: str) -> Language | None:
+        """Return the language of a text; None where it has no letters."""
+        ...
+
+    def plain(self, text: str, language: Language) -> str:
+        """Return the text in the script that the corpus is written in."""
+        ...
+
+
 class Say(Protocol):
     """Words on the screen, by id and language."""
+
+    @property
+    def full(self) -> tuple[Language, ...]:
+        """Languages in which everything can be said."""
+        ...
 
     def __call__(self, phrase: str, language: Language, /, **values: object) -> str:
         """Return a phrase with its values filled in."""
@@ -111,9 +129,15 @@ class Deps:
     """Everything a turn may use besides its message and scene."""
 
     library: Library
+    signs: Signs
     index: Index
+    tongue: Tongue
     clock: Clock
     say: Say
     calendar: Callable[[Place], Calendar]
     model: Model | None = None
     model_is_local: bool = True
+    max_chars: int = 8000
+    """Longest message that is read."""
+    model_tokens: int = 3000
+    """Most tokens of passages shown to the model."""

@@ -17,7 +17,7 @@ from assistant.errors import BadRequest, RecourseError, UnknownPlace
 from assistant.knowledge.rules import load_rules
 from assistant.phrases import Phrases
 from assistant.settings import Settings
-from assistant.skills.reckon import explain, worded
+from assistant.cards.reasons import explain, worded
 
 app = typer.Typer(pretty_exceptions_enable=False)
 PHRASES = Path(phrases.__file__).parent / "deadlines"

@@ -49,9 +49,10 @@ class Library(Value):
         """Return the place; Raises: KeyError."""
         return self.places[code]
 
-    def source_of(self, ref: Ref) -> tuple[Source, Article | None]:
+    def source_of(self, ref: Ref, passage: Passage | None = None) -> tuple[Source, Article | None]:
         """Return the source a reference names, and its article where one is named."""
-        source = self.sources[ref.source]
+        own = {source.id: source for source in passage.own_sources} if passage else {}
+        source = own.get(ref.source) or self.sources[ref.source]
         return source, source.articles.get(ref.article)
 
     def mark_of(self, refs: tuple[Ref, ...]) -> Mark:

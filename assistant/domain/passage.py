@@ -125,6 +125,8 @@ class Passage(Value):
     element: str | None = None
     """Element id, for a passage made from a notice."""
     system: str | None = None
+    own_sources: tuple[Source, ...] = ()
+    """Sources that only this passage has: a company's notice or document."""
     wordings: dict[Language, Wording]
 
     def wording(self, language: Language) -> Wording:

@@ -13,7 +13,7 @@ from assistant.knowledge.corpus import read_yaml
 
 INFERENCE = re.compile("可以主張|可主張|可主张|one can argue|can be argued|arguably|could argue", re.I)
 REPORTED = re.compile("據報|報導|据报|媒體|reported|reports? |press|according to", re.I)
-RULE_WORDS = re.compile(r"\d+ ?(天|日|個月|年|days?|months?|years?)|違法|罰鍰|有權|\b(unlawful|illegal|entitled|fined?)\b", re.I)
+RULE_WORDS = re.compile(r"\d+ ?(天|日|個月|days?|months?)內?(?:要|必須|應|須|must|shall)|違法|依法|你有權|\b(unlawful|illegal|you are entitled)\b", re.I)
 SIMPLIFIED = re.compile("[们这为个过时说国会对应开关经规诉业务员师样动产权见头实际资审让]")
 
 

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import opencc
 
 from assistant.domain.value import Language
+from assistant.errors import CorpusInvalid
+from assistant.knowledge.corpus import read_yaml
 
 
 class Expander:
@@ -20,6 +23,17 @@ class Expander:
         """Return the question followed by the corpus's words for what it says."""
         added = [means for pattern, means in self._bank.get(language, ()) if pattern.search(question)]
         return " ".join((question, *added))
+
+
+def load_terms(path: Path) -> Expander:
+    """Return the term bank of a file. Raises: CorpusInvalid."""
+    bank = {}
+    for language, rows in read_yaml(path).items():
+        try:
+            bank[language] = [(tuple(map(str, row["say"])), tuple(map(str, row["means"]))) for row in rows]
+        except (KeyError, TypeError) as problem:
+            raise CorpusInvalid(f"{path}: {language}: a row needs say and means") from problem
+    return Expander(bank)
 
 
 def _edge(word: str, language: Language) -> str:

@@ -1,4 +1,4 @@
-"""Passages, their sources, their vectors, and the version of each owner's index."""
+"""Passages, their vectors, and the version of each owner's index."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -8,47 +8,50 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, delete, insert, or_, select
 
-from assistant.domain.passage import Passage, Source
-from assistant.store.tables import passages, sources, vectors, versions
+from assistant.domain.passage import Passage
+from assistant.store.tables import passages, vectors, versions
 
 Vectors = NDArray[np.float32]
 _BATCH = 200
 
 
+def _digest(passage: Passage) -> str:
+    return hashlib.sha256(passage.model_dump_json().encode()).hexdigest()
+
+
+def _version(digests: Iterable[tuple[str, str]]) -> str:
+    return hashlib.sha256("\n".join(f"{key} {digest}" for key, digest in sorted(digests)).encode()).hexdigest()[:16]
+
+
+def version_of(found: Iterable[Passage]) -> str:
+    """Return the index version that exactly these passages have."""
+    return _version((passage.id, _digest(passage)) for passage in found)
+
+
 def _row(passage: Passage) -> dict[str, object]:
-    body = passage.model_dump(mode="json")
-    digest = hashlib.sha256(passage.model_dump_json().encode()).hexdigest()
-    span = passage.in_force
     return {
         "id": passage.id,
         "owner": passage.owner,
         "place": passage.place,
         "visibility": passage.visibility,
-        "start": span.start,
-        "until": span.until,
-        "digest": digest,
-        "body": body,
+        "start": passage.in_force.start,
+        "until": passage.in_force.until,
+        "digest": _digest(passage),
+        "body": passage.model_dump(mode="json"),
     }
 
 
-def replace_passages(tx: Connection, owner: str, found: Iterable[Passage], found_sources: Iterable[Source], *, prefix: str = "") -> str:
+def replace_passages(tx: Connection, owner: str, found: Iterable[Passage], *, prefix: str = "") -> str:
     """Put an owner's passages (those whose id begins with `prefix`) in place of the old ones; return the new index version."""
     rows = [_row(passage) for passage in found]
     tx.execute(delete(passages).where(passages.c.owner == owner, passages.c.id.startswith(prefix, autoescape=True)))
-    tx.execute(delete(sources).where(sources.c.owner == owner, sources.c.id.startswith(prefix, autoescape=True)))
     for at in range(0, len(rows), _BATCH):
         tx.execute(insert(passages), rows[at : at + _BATCH])
-    for source in found_sources:
-        tx.execute(insert(sources).values(id=source.id, owner=owner, body=source.model_dump(mode="json")))
-    version = _digest(tx, owner)
+    digests = tx.execute(select(passages.c.id, passages.c.digest).where(passages.c.owner == owner)).all()
+    version = _version((row.id, row.digest) for row in digests)
     tx.execute(delete(versions).where(versions.c.owner == owner))
     tx.execute(insert(versions).values(owner=owner, version=version))
     return version
-
-
-def _digest(tx: Connection, owner: str) -> str:
-    digests = tx.execute(select(passages.c.id, passages.c.digest).where(passages.c.owner == owner).order_by(passages.c.id)).all()
-    return hashlib.sha256("\n".join(f"{row.id} {row.digest}" for row in digests).encode()).hexdigest()[:16]
 
 
 def index_version(tx: Connection, owner: str) -> str | None:
@@ -62,29 +65,20 @@ def passages_of(tx: Connection, owner: str) -> tuple[Passage, ...]:
     return tuple(Passage.model_validate(body) for body in rows)
 
 
-def readable(tx: Connection, ids: Sequence[tuple[str, str]], *, day: date, visibilities: Sequence[str], public_only: Sequence[str] = ()) -> dict[tuple[str, str], Passage]:
-    """Return those of the (owner, id) pairs that are in force on `day` and that the reader may see.
-
-    `public_only` names owners of whom only public passages may be read.
-    """
+def readable(tx: Connection, ids: Sequence[tuple[str, str]], *, day: date, visibilities: Sequence[str]) -> dict[tuple[str, str], Passage]:
+    """Return those of the (owner, id) pairs that are in force on `day` and open to one of `visibilities`."""
     if not ids:
         return {}
     wanted = or_(*[(passages.c.owner == owner) & passages.c.id.in_([i for o, i in ids if o == owner]) for owner in {o for o, _ in ids}])
     rows = tx.execute(
-        select(passages.c.owner, passages.c.id, passages.c.visibility, passages.c.body).where(
+        select(passages.c.owner, passages.c.id, passages.c.body).where(
             wanted,
             passages.c.visibility.in_(list(visibilities)),
             or_(passages.c.start.is_(None), passages.c.start <= day),
             or_(passages.c.until.is_(None), passages.c.until >= day),
         )
     ).all()
-    return {(row.owner, row.id): Passage.model_validate(row.body) for row in rows if row.owner not in public_only or row.visibility == "public"}
-
-
-def sources_of(tx: Connection, owner: str) -> dict[str, Source]:
-    """Return the sources an owner brought along."""
-    rows = tx.execute(select(sources.c.body).where(sources.c.owner == owner)).scalars()
-    return {body["id"]: Source.model_validate(body) for body in rows}
+    return {(row.owner, row.id): Passage.model_validate(row.body) for row in rows}
 
 
 def kept_vectors(tx: Connection, keys: Sequence[str]) -> dict[str, Vectors]:

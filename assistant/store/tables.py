@@ -50,14 +50,6 @@ passages = Table(
     Index("passages_by_owner", "owner", "place"),
 )
 
-sources = Table(
-    "sources",
-    metadata,
-    Column("id", String(200), primary_key=True),
-    Column("owner", String(64), primary_key=True),
-    Column("body", JSON, nullable=False),
-)
-
 vectors = Table(
     "vectors",
     metadata,

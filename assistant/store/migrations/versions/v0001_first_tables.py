@@ -96,12 +96,6 @@ def upgrade() -> None:
     with op.batch_alter_table('passages', schema=None) as batch_op:
         batch_op.create_index('passages_by_owner', ['owner', 'place'], unique=False)
 
-    op.create_table('sources',
-    sa.Column('id', sa.String(length=200), nullable=False),
-    sa.Column('owner', sa.String(length=64), nullable=False),
-    sa.Column('body', sa.JSON(), nullable=False),
-    sa.PrimaryKeyConstraint('id', 'owner')
-    )
     op.create_table('threads',
     sa.Column('id', sa.String(length=64), nullable=False),
     sa.Column('person', sa.String(length=64), nullable=False),
@@ -140,7 +134,6 @@ def downgrade() -> None:
         batch_op.drop_index('threads_by_person')
 
     op.drop_table('threads')
-    op.drop_table('sources')
     with op.batch_alter_table('passages', schema=None) as batch_op:
         batch_op.drop_index('passages_by_owner')
 

@@ -46,11 +46,11 @@ def _values(step: Step, reckoning: Reckoning, rule: DeadlineRule, language: Lang
     values = {
         "what": worded(rule.starts, language),
         "start": day_in_words(reckoning.start, language, say=say),
-        "length": _length(rule.length, rule.unit, language, say),
+        "length": length_in_words(rule.length, rule.unit, language, say),
     }
     if rule.extension:
         values["condition"] = worded(rule.extension.condition, language)
-        values["extension"] = _length(rule.extension.length, rule.extension.unit, language, say)
+        values["extension"] = length_in_words(rule.extension.length, rule.extension.unit, language, say)
     if step.day:
         values["day"] = day_in_words(step.day, language, say=say)
     if step.other:
@@ -66,7 +66,8 @@ def _reason(reason: Reason, language: Language, say: Say) -> str:
     return worded(reason.name, language) or say(f"deadline.reason.{reason.kind}", language)
 
 
-def _length(count: int, unit: Unit, language: Language, say: Say) -> str:
+def length_in_words(count: int, unit: Unit, language: Language, say: Say) -> str:
+    """Return a length such as 15 days as people of that language say it."""
     return say(f"deadline.length.{unit}", language, count=count)
 
 

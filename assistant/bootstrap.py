@@ -1,0 +1,95 @@
+"""Choose the implementations and put them together; the only place that knows them all."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from assistant.calendars import calendar_for
+from assistant.domain.command import LoadCorpus
+from assistant.domain.library import Library
+from assistant.domain.person import Actor, Role
+from assistant.domain.value import Instant
+from assistant.errors import CorpusInvalid
+from assistant.knowledge.anchors import AnchorSet
+from assistant.knowledge.corpus import load_corpus
+from assistant.knowledge.embed import Embedder, PackagedEmbedder, VectorShelf
+from assistant.knowledge.search import PUBLIC, Search
+from assistant.knowledge.signs import families, load_signs
+from assistant.knowledge.tongue import Tongue
+from assistant.knowledge.words import load_terms
+from assistant.phrases import Phrases
+from assistant.ports import Clock, Deps, Model
+from assistant.service import Service
+from assistant.settings import Settings
+from assistant.store.database import Database
+from assistant.store.passages import index_version, version_of
+from assistant.store.reading import StoredPassages
+
+SHELF = "vectors.npz"
+OPERATOR = Actor(person="operator", role=Role.OPERATOR)
+
+
+class SystemClock:
+    """The machine's clock; satisfies `ports.Clock`."""
+
+    def now(self) -> Instant:
+        """Return this instant, in UTC."""
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Core:
+    """The parts that commands and channels build on."""
+
+    settings: Settings
+    database: Database
+    library: Library
+    search: Search
+    service: Service
+    shelf: VectorShelf
+
+
+def build(settings: Settings, *, clock: Clock | None = None, model: Model | None = None, embedder: Embedder | None = None) -> Core:
+    """Open everything below one home folder and return it, ready to answer.
+
+    Raises: CorpusInvalid, SettingsInvalid
+    """
+    library, problems = load_corpus(settings.corpus)
+    if problems:
+        raise CorpusInvalid(problems[0] + (f" (and {len(problems) - 1} more; run 'recourse check')" if len(problems) > 1 else ""))
+    signs = load_signs(settings.corpus / "common")
+    settings.home.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_url, settings.home)
+    database.migrate()
+    embedder = embedder or PackagedEmbedder()
+    shelf = VectorShelf(settings.corpus / SHELF)
+    terms = load_terms(settings.corpus / "common" / "terms.yaml")
+    anchors = AnchorSet(families(signs), embedder, shelf)
+    search = Search(settings.home / "index", StoredPassages(database), embedder, shelf, expander=terms, anchors=anchors)
+    if model is None and settings.model:
+        from assistant.llm import ChatModel  # langchain takes 1.5 s to import: only where a model is set
+
+        model = ChatModel(settings.model, url=settings.model_url, key=settings.model_key, timeout_s=settings.model_timeout_s)
+    deps = Deps(
+        library=library,
+        signs=signs,
+        index=search,
+        tongue=Tongue(),
+        clock=clock or SystemClock(),
+        say=Phrases(),
+        calendar=lambda place: calendar_for(place.code.split("-")[0]),
+        model=model,
+        model_is_local=settings.model_is_local,
+        max_chars=settings.max_chars,
+        model_tokens=settings.model_tokens,
+    )
+    service = Service(database, deps, place=settings.place)
+    _load_corpus(service, library)
+    return Core(settings=settings, database=database, library=library, search=search, service=service, shelf=shelf)
+
+
+def _load_corpus(service: Service, library: Library) -> None:
+    passages = tuple(library.passages[key] for key in sorted(library.passages))
+    with service.database.read() as tx:
+        known = index_version(tx, PUBLIC)
+    if known != version_of(passages):
+        service.act(LoadCorpus(passages=passages), OPERATOR)

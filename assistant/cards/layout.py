@@ -1,0 +1,50 @@
+"""A card as plain text: the same order everywhere, sources at the end, nothing but what the card holds."""
+
+from collections.abc import Sequence
+
+from assistant.domain.answer import Card, Citation, ContactLine, Line
+from assistant.domain.value import Language
+from assistant.ports import Say
+
+
+def lay_out(card: Card, citations: Sequence[Citation], language: Language, say: Say, *, opening: str = "", closing: str = "") -> str:
+    """Return the whole card as people read it. `opening` stands first, `closing` last."""
+    numbers = {citation.id: str(number) for number, citation in enumerate(citations, 1)}
+    blocks = [opening] if opening else []
+    if card.answer:
+        blocks.append("\n".join(_line(line, numbers) for line in card.answer))
+    for title, lines in (
+        ("steps", [f"{number}. {_line(line, numbers)}" for number, line in enumerate(card.steps, 1)]),
+        ("clock", [f"• {clock.text}（{say(f'card.kind_{clock.kind}', language)}）{_marks(clock.citations, numbers)}" for clock in card.clock]),
+        ("protection", [f"• {_line(line, numbers)}" for line in card.protection]),
+        ("contacts", [f"• {_contact(contact)}" for contact in card.contacts]),
+        ("not_found", [f"• {_line(line, numbers)}" for line in card.not_found]),
+        ("sources", [_source(numbers[citation.id], citation, language, say) for citation in citations]),
+    ):
+        if lines:
+            blocks.append("\n".join([f"【{say(f'card.{title}', language)}】", *lines]))
+    if closing:
+        blocks.append(closing)
+    return "\n\n".join(blocks)
+
+
+def _line(line: Line, numbers: dict[str, str]) -> str:
+    return f"{line.text}{_marks(line.citations, numbers)}"
+
+
+def _marks(marks: Sequence[str], numbers: dict[str, str]) -> str:
+    return "".join(f"[{numbers[mark]}]" for mark in marks if mark in numbers)
+
+
+def _contact(contact: ContactLine) -> str:
+    parts = [contact.name, contact.phone if contact.phone and contact.phone not in contact.name else None, contact.note, contact.url]
+    return "｜".join(part for part in parts if part)
+
+
+def _source(number: str, citation: Citation, language: Language, say: Say) -> str:
+    parts = [f"{citation.title} {citation.locator}".strip(), citation.status]
+    if citation.as_of:
+        parts.append(say("card.as_of", language, date=citation.as_of))
+    if citation.url:
+        parts.append(citation.url)
+    return f"[{number}] " + "｜".join(parts)

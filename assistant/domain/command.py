@@ -1,0 +1,71 @@
+"""What can be asked to be done; each has a row in the access matrix and a verb in `acts`."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from assistant.domain.organisation import Organisation
+from assistant.domain.passage import Passage
+from assistant.domain.value import Value
+
+
+class AddOrganisation(Value):
+    """Add an organisation, or renew its name."""
+
+    verb: Literal["add_organisation"] = "add_organisation"
+    organisation: Organisation
+
+
+class MakeKey(Value):
+    """Keep the digest of an API key or an invitation."""
+
+    verb: Literal["make_key"] = "make_key"
+    digest: str
+    kind: Literal["api", "invite"]
+    organisation: str | None
+    role: str
+
+
+class Ingest(Value):
+    """Put an organisation's passages in place of those whose id begins with `prefix`."""
+
+    verb: Literal["ingest"] = "ingest"
+    organisation: str
+    prefix: str
+    passages: tuple[Passage, ...]
+
+
+class LoadCorpus(Value):
+    """Put the corpus files' passages in place of the old ones."""
+
+    verb: Literal["load_corpus"] = "load_corpus"
+    passages: tuple[Passage, ...]
+
+
+class Join(Value):
+    """Accept an invitation."""
+
+    verb: Literal["join"] = "join"
+    person: str
+    digest: str
+    day: date
+
+
+class Declare(Value):
+    """Say which company one means; gives public reading only."""
+
+    verb: Literal["declare"] = "declare"
+    person: str
+    organisation: str
+    day: date
+
+
+class Forget(Value):
+    """Erase a person's conversations."""
+
+    verb: Literal["forget"] = "forget"
+    person: str
+
+
+Command = Annotated[AddOrganisation | MakeKey | Ingest | LoadCorpus | Join | Declare | Forget, Field(discriminator="verb")]

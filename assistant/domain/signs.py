@@ -1,0 +1,58 @@
+"""Signs in a person's text that decide how it is met: danger, urgency, the wish for a person, orders, other matters."""
+
+import re
+from functools import cached_property
+
+from pydantic import ConfigDict
+
+from assistant.domain.value import Language, Text, Value
+
+
+class Sign(Value):
+    """One kind of sign: patterns that show it, and examples for a comparison by meaning."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+
+    kind: str
+    patterns: dict[Language, tuple[str, ...]] = {}
+    examples: dict[Language, tuple[str, ...]] = {}
+    not_examples: dict[Language, tuple[str, ...]] = {}
+
+    @cached_property
+    def _compiled(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(pattern, re.I) for patterns in self.patterns.values() for pattern in patterns)
+
+    def shows_in(self, text: str) -> bool:
+        """Say whether a pattern of any language matches."""
+        return any(pattern.search(text) for pattern in self._compiled)
+
+
+class Elsewhere(Value):
+    """A kind of question that is not ours, and where people usually turn."""
+
+    kind: str
+    examples: dict[Language, tuple[str, ...]]
+    say: Text
+    small_talk: bool = False
+    """True for greetings and questions about the assistant: answered, not refused."""
+
+
+class Cues(Value):
+    """Words that tell what a question is about, per language."""
+
+    decisions: dict[str, dict[Language, tuple[str, ...]]]
+    places: dict[str, dict[Language, tuple[str, ...]]]
+    follow_up: dict[Language, tuple[str, ...]]
+    """Openings that only make sense after something was said before (regexes)."""
+
+
+class Signs(Value):
+    """Everything that is read from a text before it is answered."""
+
+    crisis: tuple[Sign, ...]
+    urgent: Sign
+    wants_person: Sign
+    orders: tuple[Sign, ...]
+    """Families of orders to the assistant."""
+    elsewhere: tuple[Elsewhere, ...]
+    cues: Cues

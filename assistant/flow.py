@@ -1,0 +1,213 @@
+"""The steps of a turn, in order. It decides and does nothing: whatever it decides is committed by `turn`."""
+
+import time
+from collections.abc import Sequence
+
+from assistant.cards.layout import lay_out
+from assistant.domain.answer import Card, Citation, Line
+from assistant.domain.dialogue import Exchange, Outcome, OutcomeKind, Scene, Step
+from assistant.domain.envelope import Choice, Inbound, Reply
+from assistant.domain.organisation import Organisation
+from assistant.domain.place import Place
+from assistant.domain.value import Language
+from assistant.ports import Deps, Hit
+from assistant.skills.compose import Material, compose, gather
+from assistant.skills.refer import refer
+from assistant.skills.rephrase import rephrase
+from assistant.skills.retrieve import Found, Verdict, Wanted, retrieve
+from assistant.skills.route import Route, route
+from assistant.skills.screen import Met, Screened, screen
+
+REMEMBERED = 6
+"""Turns a conversation remembers."""
+
+
+class Turn:
+    """One message on its way through the steps; keeps the trace."""
+
+    def __init__(self, inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequence[Organisation]) -> None:
+        self.inbound, self.scene, self.deps, self.organisations = inbound, scene, deps, organisations
+        self.dialogue = scene.dialogue
+        self.language: Language = "en"
+        self.trace: list[Step] = []
+        self._since = time.perf_counter()
+
+    def note(self, name: str, said: str) -> None:
+        """Write one step into the trace; `said` never holds a person's words."""
+        now = time.perf_counter()
+        self.trace.append(Step(name=name, said=said, ms=round((now - self._since) * 1000, 2)))
+        self._since = now
+
+    @property
+    def place(self) -> Place:
+        """The jurisdiction asked about."""
+        return self.deps.library.places[self.scene.place]
+
+    def say(self, phrase: str, **values: object) -> str:
+        """Say a phrase in the turn's language."""
+        return self.deps.say(phrase, self.language, **values)
+
+
+async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequence[Organisation] = ()) -> Outcome:
+    """Return what one message leads to; exactly one outcome, always with a reply.
+
+    Raises: IndexUnavailable (retryable)
+    """
+    turn = Turn(inbound, scene, deps, organisations)
+    if inbound.choice:
+        return await _pressed(turn, inbound.choice)
+    screened = await _screen(turn)
+    if screened.met is not Met.QUESTION:
+        return _met(turn, screened)
+    question = rephrase(deps.tongue.plain(screened.text, turn.language), turn.language, turn.dialogue.history, deps.signs.cues)
+    turn.note("rephrase", "leans" if question.leans else "stands alone")
+    routed = route(question.standing, deps.signs.cues, organisations)
+    turn.note("route", f"decisions={','.join(routed.decisions)} places={','.join(routed.places)}")
+    if routed.organisation and routed.organisation != scene.reader.organisation:
+        _learn_company(turn, routed.organisation)
+    wanted = _wanted(turn, routed)
+    found = await retrieve(question, turn.language, wanted, deps.index)
+    turn.note("retrieve", f"{found.verdict} {found.confidence:.2f} {' '.join(hit.passage.id for hit in found.hits[:3])}")
+    if found.verdict in (Verdict.ELSEWHERE, Verdict.NO_SOURCE):
+        return _not_answered(turn, found, screened)
+    return await _answered(turn, found, screened, wanted)
+
+
+async def _screen(turn: Turn) -> Screened:
+    deps, text = turn.deps, turn.inbound.text
+    near = await deps.index.anchors(text, "crisis") if text.strip() and len(text) <= deps.max_chars else ()
+    screened = screen(text, deps.signs, near, max_chars=deps.max_chars)
+    spoken = deps.tongue.recognise(screened.text)
+    turn.language = _answering_language(turn, spoken)
+    turn.note("screen", f"{screened.met}{':' + screened.kind if screened.kind else ''}{' urgent' if screened.urgent else ''}")
+    return screened
+
+
+def _answering_language(turn: Turn, spoken: Language | None) -> Language:
+    """Return the language asked for, else the text's, else the last one, else the place's first."""
+    full = turn.deps.say.full
+    wanted = turn.scene.language or turn.inbound.language or turn.dialogue.language
+    if wanted in full:
+        return wanted
+    if spoken in full:
+        return spoken
+    return "en" if spoken else turn.place.languages[0]
+
+
+def _learn_company(turn: Turn, organisation: str) -> None:
+    turn.dialogue = turn.dialogue.but(organisation=organisation)
+    reader = turn.scene.reader.but(organisation=organisation, visibilities=("public",))
+    turn.scene = turn.scene.but(reader=reader)
+    turn.note("company", "named")
+
+
+def _wanted(turn: Turn, routed: Route) -> Wanted:
+    known = [code for code in routed.places if code in turn.deps.library.places]
+    home = known[0] if known else turn.scene.place
+    if home != turn.scene.place:
+        turn.scene = turn.scene.but(place=home)
+    return Wanted(reader=turn.scene.reader, places=(home, *known[1:], "*"), day=turn.scene.day, decisions=routed.decisions)
+
+
+def _met(turn: Turn, screened: Screened) -> Outcome:
+    """End a turn whose text is not a question that can be looked up."""
+    if screened.met is Met.CRISIS:
+        return _held(turn, screened.kind or "danger", f"outcome.{screened.kind}")
+    if screened.met is Met.WANTS_PERSON:
+        return _held(turn, "human", "outcome.person", reason="wants_person", closing=turn.say("outcome.person_adviser"))
+    phrase = {Met.EMPTY: "outcome.empty", Met.UNREADABLE: "outcome.unreadable", Met.TOO_LONG: "outcome.too_long", Met.ORDERS: "outcome.guarded"}[screened.met]
+    kind = OutcomeKind.ASKED if screened.met in (Met.EMPTY, Met.UNREADABLE) else OutcomeKind.GUARDED
+    text = turn.say(phrase, chars=f"{len(screened.text):,}", limit=f"{turn.deps.max_chars:,}")
+    return _outcome(turn, kind, Card(answer=(Line(text=text),)), reason=screened.kind or screened.met.value)
+
+
+def _held(turn: Turn, need: str, phrase: str, *, reason: str | None = None, closing: str = "") -> Outcome:
+    contacts = refer(need, turn.place, turn.language)
+    lines = [Line(text=turn.say(phrase))]
+    if closing:
+        lines.append(Line(text=closing))
+    card = Card(answer=tuple(lines), contacts=contacts)
+    turn.note("refer", need)
+    return _outcome(turn, OutcomeKind.HELD_FOR_HUMAN, card, reason=reason or need)
+
+
+def _not_answered(turn: Turn, found: Found, screened: Screened) -> Outcome:
+    other = next((kind for kind in turn.deps.signs.elsewhere if kind.kind == found.elsewhere), None)
+    if found.verdict is Verdict.ELSEWHERE and other is not None:
+        text = other.say.get(turn.language) or other.say["en"]
+        if other.small_talk:
+            return _outcome(turn, OutcomeKind.ANSWERED, Card(answer=(Line(text=text),)), reason="small_talk")
+        lines = (Line(text=text), Line(text=turn.say("outcome.out_of_scope_help")))
+        return _outcome(turn, OutcomeKind.OUT_OF_SCOPE, Card(answer=lines), reason=other.kind)
+    if screened.urgent:
+        return _held(turn, "urgent", "outcome.urgent", reason="urgent", closing=turn.say("outcome.no_source"))
+    card = Card(answer=(Line(text=turn.say("outcome.no_source")),), contacts=refer("human", turn.place, turn.language))
+    return _outcome(turn, OutcomeKind.NO_SOURCE, card, reason="not_found")
+
+
+async def _answered(turn: Turn, found: Found, screened: Screened, wanted: Wanted) -> Outcome:
+    scene = turn.scene
+    sure = found.verdict is Verdict.ANSWER
+    material = await gather(found.hits, turn.deps, reader=wanted.reader, place=turn.place, day=scene.day, today=scene.today, sure=sure)
+    card, citations = compose(material, turn.language, turn.deps)
+    turn.note("compose", f"{len(citations)} sources")
+    if screened.urgent:
+        card = _first_a_person(turn, card)
+        return _outcome(turn, OutcomeKind.HELD_FOR_HUMAN, card, reason="urgent", citations=citations, found=found.hits, passage=material.main.id)
+    kind = OutcomeKind.ANSWERED if sure else OutcomeKind.ANSWERED_PARTLY
+    return _outcome(turn, kind, card, reason=None if sure else "partial_match", citations=citations, found=found.hits, passage=material.main.id)
+
+
+def _first_a_person(turn: Turn, card: Card) -> Card:
+    """Put human contacts before everything else."""
+    lines = (Line(text=turn.say("outcome.urgent")), *card.answer)
+    known = refer("urgent", turn.place, turn.language)
+    return card.but(answer=lines, contacts=(*known, *(contact for contact in card.contacts if contact not in known)))
+
+
+async def _pressed(turn: Turn, token: str) -> Outcome:
+    """Carry out a button; no model is asked."""
+    verb, _, passage_id = token.partition(":")
+    turn.language = _answering_language(turn, None)
+    if verb == "person":
+        return _held(turn, "human", "outcome.person", reason="wants_person", closing=turn.say("outcome.person_adviser"))
+    scene = turn.scene
+    if verb == "steps":
+        for passage in await turn.deps.index.passages([passage_id], reader=scene.reader, day=scene.day):
+            hit = Hit(passage=passage, score=1, cosine=1, lexical=1, coverage=1)
+            home = turn.deps.library.places.get(passage.place, turn.place)
+            material = await gather([hit], turn.deps, reader=scene.reader, place=home, day=scene.day, today=scene.today, sure=True)
+            card, citations = compose(_whole(material), turn.language, turn.deps)
+            return _outcome(turn, OutcomeKind.ANSWERED, card, reason="steps", citations=citations, found=(hit,))
+    return _outcome(turn, OutcomeKind.GUARDED, Card(answer=(Line(text=turn.say("outcome.unknown_choice")),)), reason="unknown_choice")
+
+
+def _whole(material: Material) -> Material:
+    return material.but(whole=True, others=(*material.others, *material.asides), asides=())
+
+
+def _outcome(
+    turn: Turn,
+    kind: OutcomeKind,
+    card: Card,
+    *,
+    reason: str | None,
+    citations: tuple[Citation, ...] = (),
+    found: Sequence[Hit] = (),
+    passage: str | None = None,
+) -> Outcome:
+    closing = ""
+    if citations and not turn.dialogue.told_disclaimer:
+        closing = turn.say("disclaimer")
+    text = lay_out(card, citations, turn.language, turn.deps.say, closing=closing)
+    actions = []
+    if passage and len(f"steps:{passage}".encode()) <= 64:  # Telegram: callback_data is 1-64 bytes
+        actions.append(Choice(label=turn.say("action.steps"), token=f"steps:{passage}"))
+    if kind is not OutcomeKind.HELD_FOR_HUMAN:
+        actions.append(Choice(label=turn.say("action.person"), token="person"))  # noqa: S106  # a button, not a password
+    turn.note("reply", kind.value)
+    exchange = Exchange(user=turn.inbound.text, assistant=card.answer[0].text if card.answer else "", passages=tuple(hit.passage.id for hit in found[:3]))
+    dialogue = turn.dialogue.but(history=(*turn.dialogue.history, exchange)[-REMEMBERED:], told_disclaimer=turn.dialogue.told_disclaimer or bool(citations))
+    reply = Reply(text=text, card=card, citations=citations, actions=tuple(actions), language=turn.language)
+    return Outcome(kind=kind, reason=reason, reply=reply, dialogue=dialogue, trace=tuple(turn.trace))
+

@@ -1,0 +1,203 @@
+"""What desks, channels, other assistants and the command line may call: accept, ask, act, search, see."""
+
+import asyncio
+import hashlib
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
+
+from assistant import access
+from assistant.cards.cite import Citer
+from assistant.domain.answer import Citation
+from assistant.domain.command import Command, Declare, Forget, Join
+from assistant.domain.dialogue import Outcome, Reader, Scene
+from assistant.domain.envelope import Inbound, Outbound
+from assistant.domain.organisation import Organisation, Proof
+from assistant.domain.passage import Passage
+from assistant.domain.person import Actor, Role
+from assistant.domain.value import Language, Value
+from assistant.errors import Forbidden, UnknownOrganisation, UnknownPlace
+from assistant.ports import Deps, Hit
+from assistant.store import acting, conversations, events, organisations
+from assistant.store.database import Database
+from assistant.turn import decide, take_turn, today_in
+
+_LOOK_S = 0.03
+"""How often a waiting caller looks at the outbox."""
+
+
+class Accepted(Value):
+    """A message that is kept; `new` is False when the channel had delivered it before."""
+
+    id: str
+    new: bool
+
+
+class PassageView(Value):
+    """A whole passage with what it cites, for reading."""
+
+    passage: Passage
+    citations: tuple[Citation, ...]
+
+
+def digest_of(secret: str) -> str:
+    """Return what is stored of an API key or invitation (both are random, so one round is enough)."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class Service:
+    """The one door to the core."""
+
+    def __init__(self, database: Database, deps: Deps, *, place: str, start: Callable[[Inbound], Awaitable[None]] | None = None) -> None:
+        self.database, self.deps, self.place = database, deps, place
+        self._start = start or self._take_here
+        self.say = deps.say
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """Languages in which everything can be said, the place's own first."""
+        own = self.deps.library.places[self.place].languages
+        return tuple(sorted(self.say.full, key=lambda language: own.index(language) if language in own else len(own)))
+
+    def start_turns_with(self, start: Callable[[Inbound], Awaitable[None]]) -> None:
+        """Have accepted messages' turns started by the engine instead of in this process."""
+        self._start = start
+
+    async def _take_here(self, inbound: Inbound) -> None:
+        await take_turn(inbound.id, database=self.database, deps=self.deps, place=self.place)
+
+    async def accept(self, inbound: Inbound) -> Accepted:
+        """Keep a message once and have its turn started.
+
+        Raises: StoreBusy (retryable)
+        """
+        kept, new = await asyncio.to_thread(self._keep, inbound)
+        await self._start(kept)
+        return Accepted(id=kept.id, new=new)
+
+    def _keep(self, inbound: Inbound) -> tuple[Inbound, bool]:
+        with self.database.write() as tx:
+            owner = conversations.thread_owner(tx, inbound.thread)
+            if owner not in (None, inbound.person):
+                raise Forbidden("this thread is another person's")
+            if conversations.accept_inbound(tx, inbound):
+                return inbound, True
+            return conversations.same_message(tx, inbound.channel, inbound.message) or inbound, False
+
+    async def wait(self, inbound_id: str, timeout_s: float) -> tuple[Outbound, ...]:
+        """Return the replies to a message once committed, or what there is when the time is over."""
+        try:
+            async with asyncio.timeout(timeout_s):
+                while not (found := await self.replies(inbound_id)) or all(reply.state == "provisional" for reply in found):
+                    await asyncio.sleep(_LOOK_S)
+                return found
+        except TimeoutError:
+            return await self.replies(inbound_id)
+
+    async def replies(self, inbound_id: str) -> tuple[Outbound, ...]:
+        """Return what the outbox holds for a message now."""
+        return await asyncio.to_thread(self._replies, inbound_id)
+
+    def _replies(self, inbound_id: str) -> tuple[Outbound, ...]:
+        with self.database.read() as tx:
+            return conversations.replies_to(tx, inbound_id)
+
+    async def outcome(self, inbound_id: str) -> tuple[str, str | None] | None:
+        """Return a finished turn's outcome and reason."""
+        with self.database.read() as tx:
+            return conversations.outcome_of(tx, inbound_id)
+
+    async def conversation(self, thread: str, person: str) -> tuple[tuple[Inbound, tuple[Outbound, ...]], ...]:
+        """Return a thread's messages and replies, oldest first. Raises: Forbidden for another person's thread."""
+        with self.database.read() as tx:
+            if conversations.thread_owner(tx, thread) not in (None, person):
+                raise Forbidden("this thread is another person's")
+            return tuple(pair for pair in conversations.replies_in(tx, thread) if pair[0].person == person)
+
+    async def ask(self, inbound: Inbound, scene: Scene) -> Outcome:
+        """Answer without storing anything; the caller brings the history in the scene."""
+        return await decide(inbound, scene, self.deps, self.organisations())
+
+    def scene(self, *, place: str | None = None, on: date | None = None) -> Scene:
+        """Return an empty scene for a place and a day of law. Raises: UnknownPlace."""
+        code = (place or self.place).upper()
+        if code not in self.deps.library.places:
+            raise UnknownPlace(f"{code!r}; known: {', '.join(sorted(self.deps.library.places))}")
+        scene = today_in(code, self.deps, self.deps.clock.now())
+        return scene.but(day=on) if on else scene
+
+    def reader(self, role: Role, organisation: str | None, proof: Proof | None) -> Reader:
+        """Return what somebody in a role may read. Raises: UnknownOrganisation."""
+        if organisation is not None:
+            with self.database.read() as tx:
+                if organisations.find_organisation(tx, organisation) is None:
+                    raise UnknownOrganisation(repr(organisation))
+        return access.reader_for(role, organisation, proof)
+
+    def reader_of(self, person: str, organisation: str | None = None) -> Reader:
+        """Return what a person's memberships let them read today."""
+        with self.database.read() as tx:
+            found = organisations.memberships_on(tx, person, self.scene().today)
+        return access.reader_of_memberships(found, organisation)
+
+    def key_holder(self, secret: str, kind: str) -> tuple[str | None, Role] | None:
+        """Return the organisation and role that an API key or invitation stands for."""
+        with self.database.read() as tx:
+            found = organisations.find_key(tx, digest_of(secret), kind)
+        return (found[0], Role(found[1])) if found else None
+
+    def organisations(self) -> tuple[Organisation, ...]:
+        """Return every organisation, by id."""
+        with self.database.read() as tx:
+            return organisations.all_organisations(tx)
+
+    async def search(self, question: str, language: Language, *, reader: Reader, scene: Scene, limit: int) -> Sequence[Hit]:
+        """Return the nearest passages with their signals."""
+        return await self.deps.index.search(question, language, reader=reader, places=(scene.place, "*"), day=scene.day, limit=limit)
+
+    async def passage(self, passage_id: str, *, reader: Reader, language: Language, day: date | None = None) -> PassageView:
+        """Return a whole passage for reading. Raises: Forbidden where it is not this reader's, not in force, or unknown."""
+        day = day or self.scene().today
+        found = await self.deps.index.passages([passage_id], reader=reader, day=day)
+        if not found:
+            raise Forbidden(f"no such passage: {passage_id!r}")
+        citer = Citer(self.deps.library, language, day, self.say)
+        for claim in found[0].wording(language).claims:
+            citer.marks(claim, found[0])
+        return PassageView(passage=found[0], citations=citer.citations)
+
+    async def notices(self, organisation: str, reader: Reader) -> tuple[Passage, ...]:
+        """Return an organisation's notice elements that this reader may see today."""
+        if reader.organisation != organisation:
+            reader = access.reader_for(reader.role, organisation, None)
+        return tuple(await self.deps.index.notices((), reader=reader, day=self.scene().today))
+
+    def act(self, command: Command, actor: Actor, *, key: str | None = None, owner: str | None = None) -> dict[str, str]:
+        """Check access, carry a command out and record it, all in one commit; the same key again changes nothing.
+
+        Raises: Forbidden, UnknownOrganisation, BadRequest, StoreBusy (retryable)
+        """
+        access.require(actor, command.verb, owner=owner)
+        now = self.deps.clock.now()
+        with self.database.write() as tx:
+            key = key or f"{command.verb}:{secrets.token_hex(8)}"
+            if events.was_done(tx, key):
+                return {}
+            refs = acting.carry_out(tx, command, now)
+            events.record_event(tx, key=key, command=command.verb, actor=actor, refs=refs, at=now)
+            return refs
+
+    def join(self, person: str, code: str) -> None:
+        """Accept an invitation. Raises: BadRequest where it does not hold."""
+        self.act(Join(person=person, digest=digest_of(code), day=self.scene().today), Actor(person=person, role=Role.WORKER), owner=person)
+
+    def declare(self, person: str, organisation: str) -> None:
+        """Say which company one means. Raises: UnknownOrganisation."""
+        self.act(Declare(person=person, organisation=organisation, day=self.scene().today), Actor(person=person, role=Role.WORKER), owner=person)
+
+    def forget(self, person: str) -> int:
+        """Erase a person's conversations at once; return how many there were."""
+        with self.database.read() as tx:
+            count = len(conversations.threads_of(tx, person))
+        self.act(Forget(person=person), Actor(person=person, role=Role.WORKER), owner=person)
+        return count

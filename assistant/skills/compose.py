@@ -1,0 +1,155 @@
+"""Put an answer card together from passages, in the order a good adviser would speak."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.domain.answer import Card, Citation, Line
+from assistant.domain.dialogue import Reader
+from assistant.domain.passage import Claim, Passage
+from assistant.domain.place import Place
+from assistant.domain.value import Language, Value
+from assistant.ports import Deps, Hit
+from assistant.cards.cite import Citer
+from assistant.cards.clocks import clock_lines, told_clock
+from assistant.cards.contacts import contact_lines
+
+_ASIDES = 2
+_NEAR = 0.05
+"""A second hit this near to the first answers another part of the question."""
+
+
+class Material(Value):
+    """Everything a card is made from."""
+
+    main: Passage
+    others: tuple[Passage, ...] = ()
+    """Further passages that answer another part of the question, best first."""
+    asides: tuple[Passage, ...] = ()
+    """Passages that a good adviser adds in one sentence."""
+    notices: tuple[Passage, ...] = ()
+    """Elements of the company's own notice that answer this."""
+    protection: tuple[Passage, ...] = ()
+    place: Place
+    day: date
+    today: date
+    sure: bool = True
+    whole: bool = False
+    """True to show the passage step by step, with everything it says."""
+
+
+async def gather(hits: Sequence[Hit], deps: Deps, *, reader: Reader, place: Place, day: date, today: date, sure: bool) -> Material:
+    """Return the material around the best hit. `hits` must not be empty."""
+    law = [hit for hit in hits if hit.passage.kind == "law"]
+    main = hits[0].passage
+    rest = [hit.passage for hit in hits[1:] if hits[0].score - hit.score <= _NEAR and hit.passage.kind == "law" and _other_part(hit.passage, main)]
+    if main.kind != "law" and law:
+        rest = [law[0].passage]
+    lead = main if main.kind == "law" or not law else law[0].passage
+    asides = await deps.index.passages(lead.then, reader=reader, day=day)
+    protection = await deps.index.passages(lead.protection, reader=reader, day=day)
+    notices: Sequence[Passage] = []
+    if main.kind == "law" and main.notice:
+        found = await deps.index.notices(main.decisions, reader=reader, day=day)
+        by_element = {passage.element: passage for passage in reversed(found)}
+        notices = [by_element[element] for element in main.notice if element in by_element]
+    return Material(
+        main=main,
+        others=tuple(rest[:1]),
+        asides=tuple(passage for passage in asides if passage not in rest)[:_ASIDES],
+        notices=tuple(notices[:2]),
+        protection=tuple(protection[:2]),
+        place=place,
+        day=day,
+        today=today,
+        sure=sure,
+    )
+
+
+def _other_part(passage: Passage, main: Passage) -> bool:
+    return passage.id not in main.then and set(passage.topics).isdisjoint(main.topics)
+
+
+def compose(material: Material, language: Language, deps: Deps) -> tuple[Card, tuple[Citation, ...]]:
+    """Return the card and its citations; every sentence but practical advice and our own notes carries a mark."""
+    citer = Citer(deps.library, language, material.day, deps.say)
+    main = material.main
+    wording = main.wording(language)
+    answer = [*_answer_lines(material, language, deps, citer)]
+    steps = [citer.line(claim, main) for claim in wording.steps]
+    lead = main if main.kind == "law" else (material.others[0] if material.others else main)
+    if not steps and lead is not main:
+        steps = [citer.line(claim, lead) for claim in lead.wording(language).steps]
+    clock = clock_lines(lead, material.asides, material.notices, place=material.place, today=material.today, language=language, deps=deps, citer=citer)
+    if material.whole or not clock:
+        clock = (*clock, *told_clock(lead, language, citer))
+    protection = [line for passage in material.protection for line in _protection(passage, language, deps, citer)]
+    limits = [citer.line(claim, lead) for claim in lead.wording(language).limits]
+    card = Card(
+        answer=tuple(answer),
+        steps=tuple(steps),
+        clock=clock,
+        protection=tuple(protection),
+        contacts=contact_lines(lead.contacts, material.place, language),
+        not_found=(*limits, *_notes(material, language, deps)),
+    )
+    return card, citer.citations
+
+
+def _answer_lines(material: Material, language: Language, deps: Deps, citer: Citer) -> list[Line]:
+    main = material.main
+    say = deps.say
+    lines = []
+    if main.kind == "notice":
+        lines += [citer.line(claim, main, lead=_notice_lead(main, language, deps) if not number else "") for number, claim in enumerate(main.wording(language).answer)]
+    else:
+        lines += [citer.line(claim, main) for claim in main.wording(language).answer]
+    for passage in material.notices:
+        claim = _joined(passage.wording(language).answer)
+        lines.append(citer.line(claim, passage, lead=_notice_lead(passage, language, deps)))
+    for passage in material.others:
+        lead = say("card.law_lead", language) if main.kind != "law" else ""
+        lines += [citer.line(claim, passage, lead=lead if not number else "") for number, claim in enumerate(passage.wording(language).answer)]
+    if material.whole:
+        return lines
+    said = {ref.key for passage in (main, *material.others) for claim in passage.wording(language).answer for ref in claim.refs}
+    for passage in material.asides:
+        claim = passage.wording(language).answer[0]
+        if not {ref.key for ref in claim.refs} <= said:
+            lines.append(citer.line(claim, passage))
+            said |= {ref.key for ref in claim.refs}
+    return lines
+
+
+def _joined(claims: Sequence[Claim]) -> Claim:
+    return Claim(text=" ".join(claim.text for claim in claims), refs=tuple(ref for claim in claims for ref in claim.refs))
+
+
+def _notice_lead(passage: Passage, language: Language, deps: Deps) -> str:
+    source = passage.own_sources[0]
+    return deps.say("card.notice_lead", language, system=(source.short or source.title)[language], version=source.number or "")
+
+
+def _protection(passage: Passage, language: Language, deps: Deps, citer: Citer) -> list[Line]:
+    wording = passage.wording(language)
+    lines = [citer.line(wording.answer[0], passage)]
+    if wording.limits:
+        lines.append(citer.line(wording.limits[0], passage, lead=deps.say("card.protection_ends", language)))
+    return lines
+
+
+def _notes(material: Material, language: Language, deps: Deps) -> list[Line]:
+    say = deps.say
+    notes = []
+    main = material.main
+    if not material.sure:
+        notes.append(say("card.low_confidence", language))
+    if main.kind == "law" and main.notice and not material.notices:
+        notes.append(say("card.no_notice", language))
+    if main.review_by and main.review_by < material.today:
+        notes.append(say("card.review_due", language, date=main.review_by))
+    if material.day < material.today:
+        notes.append(say("card.older_text", language, date=material.day))
+    if language not in main.wordings:
+        notes.append(say("card.only_in", language))
+    return [Line(text=note) for note in notes]
+

@@ -1,0 +1,44 @@
+"""What search reads from SQL; satisfies `knowledge.search.PassageStore`."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.domain.dialogue import Reader
+from assistant.domain.passage import Passage
+from assistant.store import passages
+from assistant.store.database import Database
+
+
+class StoredPassages:
+    """Reads passages and vectors, each call in a transaction of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def version(self, owner: str) -> str | None:
+        """Return the version an owner's index must have."""
+        with self._database.read() as tx:
+            return passages.index_version(tx, owner)
+
+    def all_of(self, owner: str) -> tuple[Passage, ...]:
+        """Return an owner's passages."""
+        with self._database.read() as tx:
+            return passages.passages_of(tx, owner)
+
+    def readable(self, ids: Sequence[tuple[str, str]], *, day: date, reader: Reader) -> Mapping[tuple[str, str], Passage]:
+        """Return those of the (owner, id) pairs that hold on `day` and that the reader may see."""
+        with self._database.read() as tx:
+            return passages.readable(tx, ids, day=day, visibilities=reader.visibilities)
+
+    def vectors(self, keys: Sequence[str]) -> Mapping[str, NDArray[np.float32]]:
+        """Return kept vectors."""
+        with self._database.read() as tx:
+            return passages.kept_vectors(tx, keys)
+
+    def keep_vectors(self, rows: dict[str, NDArray[np.float32]]) -> None:
+        """Keep vectors."""
+        with self._database.write() as tx:
+            passages.keep_vectors(tx, rows)

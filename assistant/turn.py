@@ -1,0 +1,88 @@
+"""One message in, one commit out: read the scene, let the flow decide, write everything under the message's key."""
+
+import asyncio
+import logging
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from assistant import flow
+from assistant.access import reader_of_memberships
+from assistant.cards.layout import lay_out
+from assistant.domain.answer import Card, Line
+from assistant.domain.dialogue import Outcome, OutcomeKind, Scene
+from assistant.domain.envelope import Inbound, Reply
+from assistant.domain.organisation import Organisation
+from assistant.domain.value import Instant
+from assistant.errors import RecourseError
+from assistant.ports import Deps
+from assistant.store import conversations, organisations
+from assistant.store.database import Database
+
+log = logging.getLogger(__name__)
+KEPT = timedelta(days=90)
+"""How long a conversation without a case is kept after its last message."""
+
+
+async def take_turn(inbound_id: str, *, database: Database, deps: Deps, place: str) -> OutcomeKind | None:
+    """Take one kept message's turn and commit it; taking it again changes nothing. None: there is no such message.
+
+    Raises: StoreBusy (retryable)
+    """
+    read = await asyncio.to_thread(_read, inbound_id, database, deps, place)
+    if read is None:
+        return None
+    inbound, scene, known, version = read
+    outcome = await decide(inbound, scene, deps, known)
+    await asyncio.to_thread(_commit, inbound, outcome, version, database, deps.clock.now())
+    return outcome.kind
+
+
+async def decide(inbound: Inbound, scene: Scene, deps: Deps, known: tuple[Organisation, ...]) -> Outcome:
+    """Run the flow; a failure of ours becomes an outcome in words, and what the person wrote is not lost."""
+    try:
+        return await flow.run(inbound, scene, deps, known)
+    except RecourseError as problem:
+        log.warning("turn %s failed: %s", inbound.id, type(problem).__name__)
+        if problem.retry:
+            raise
+        return _failed(inbound, scene, deps)
+    except Exception:
+        log.exception("turn %s failed", inbound.id)
+        return _failed(inbound, scene, deps)
+
+
+def today_in(place: str, deps: Deps, now: Instant) -> Scene:
+    """Return an empty scene for a place, on the day that it is there."""
+    today = now.astimezone(ZoneInfo(deps.library.places[place].time_zone)).date()
+    return Scene(reader=reader_of_memberships((), None), place=place, day=today, today=today)
+
+
+def _read(inbound_id: str, database: Database, deps: Deps, place: str) -> tuple[Inbound, Scene, tuple[Organisation, ...], int] | None:
+    with database.read() as tx:
+        inbound = conversations.find_inbound(tx, inbound_id)
+        if inbound is None:
+            return None
+        dialogue, version = conversations.dialogue_of(tx, inbound.thread)
+        scene = today_in(place, deps, deps.clock.now())
+        memberships = organisations.memberships_on(tx, inbound.person, scene.today)
+        reader = reader_of_memberships(memberships, dialogue.organisation)
+        return inbound, scene.but(reader=reader, dialogue=dialogue), organisations.all_organisations(tx), version
+
+
+def _commit(inbound: Inbound, outcome: Outcome, version: int, database: Database, at: Instant) -> None:
+    with database.write() as tx:
+        conversations.commit_turn(tx, inbound, outcome, version=version, at=at)
+
+
+def _failed(inbound: Inbound, scene: Scene, deps: Deps) -> Outcome:
+    language = scene.dialogue.language or deps.tongue.recognise(inbound.text) or deps.library.places[scene.place].languages[0]
+    language = language if language in deps.say.full else "en"
+    card = Card(answer=(Line(text=deps.say("outcome.error_internal", language)),))
+    reply = Reply(text=lay_out(card, (), language, deps.say), card=card, language=language)
+    return Outcome(kind=OutcomeKind.ERROR_INTERNAL, reason="failure", reply=reply, dialogue=scene.dialogue)
+
+
+def forget_old(database: Database, now: Instant) -> int:
+    """Erase conversations past their time; return how many."""
+    with database.write() as tx:
+        return conversations.erase_old_conversations(tx, now, KEPT)
