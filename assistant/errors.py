@@ -94,3 +94,12 @@ class DeliveryFailed(RecourseError):
 
     phrase = "error.busy"
     retry = True
+
+
+class BadLine(BadRequest):
+    """A line does not follow the contract of a turn."""
+
+    def __init__(self, fault: str, **values: object) -> None:
+        """Take the phrase that says what is wrong, and its values; neither holds what the person wrote."""
+        super().__init__(" ".join([fault, *(f"{name}={value}" for name, value in values.items())]))
+        self.fault, self.values = fault, values
