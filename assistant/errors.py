@@ -103,3 +103,19 @@ class BadLine(BadRequest):
         """Take the phrase that says what is wrong, and its values; neither holds what the person wrote."""
         super().__init__(" ".join([fault, *(f"{name}={value}" for name, value in values.items())]))
         self.fault, self.values = fault, values
+
+
+class EngineUnavailable(RecourseError):
+    """The embedding engine cannot be built or opened on this machine."""
+
+
+class PromptInvalid(RecourseError):
+    """A prompt file is not usable, or was given the wrong values."""
+
+
+class AlreadyServing(RecourseError):
+    """Another server is already running on this home folder; stop it first, or name another folder in RECOURSE_HOME."""
+
+
+class PortTaken(RecourseError):
+    """Another program already listens on this address."""

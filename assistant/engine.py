@@ -1,0 +1,284 @@
+"""Durable work: turns, deliveries and sweeps, each under a fixed id, so that starting one twice is starting it once. The only door to DBOS."""
+
+# ruff: noqa: ARG001, ARG002 - the signatures are those of ports.Index and of DBOS's schedules
+
+import asyncio
+import secrets
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, StepOptions
+from filelock import FileLock, Timeout
+
+from assistant.domain.dialogue import Reader
+from assistant.domain.envelope import Inbound, Outbound
+from assistant.domain.passage import Passage
+from assistant.domain.value import Language
+from assistant.errors import AlreadyServing, RecourseError
+from assistant.ports import Anchor, Delivery, Deps, Hit
+from assistant.service import Service
+from assistant.store import conversations
+from assistant.store.database import Database
+from assistant.turn import forget_old, take_turn
+
+TURNS, DELIVERIES = "turns", "deliveries"
+_VERSION = "1"  # DBOS's own choice changes with every changed line and strands workflows that sleep
+_POLL_S = 0.05
+_GRACE_S = 5.0
+"""How long closing waits for turns that run; what is not finished goes on at the next start."""
+_FINISHED = {"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
+_KEPT = timedelta(days=7)
+"""How long finished work stays listed in DBOS's tables; they hold ids only."""
+_BATCH = 500
+_EVERY_FIVE_MINUTES, _EVERY_DAY = "*/5 * * * *", "17 3 * * *"
+
+Work = Callable[..., Coroutine[None, None, None]]
+
+
+class _NoIndex:
+    """Stands for an index that cannot be read: signs of danger are still seen, questions end in an error outcome."""
+
+    async def search(self, question: str, language: Language, *, reader: Reader, places: Sequence[str], day: date, limit: int) -> Sequence[Hit]:
+        """Raise: RecourseError, not retryable."""
+        raise RecourseError("no index")
+
+    async def passages(self, ids: Sequence[str], *, reader: Reader, day: date) -> Sequence[Passage]:
+        """Return nothing."""
+        return ()
+
+    async def notices(self, decisions: Sequence[str], *, reader: Reader, day: date) -> Sequence[Passage]:
+        """Return nothing."""
+        return ()
+
+    async def anchors(self, text: str, family: str) -> Sequence[Anchor]:
+        """Return nothing."""
+        return ()
+
+
+class Steps:
+    """What the workflows do. Every step may run again after a crash; its commits have their effect once."""
+
+    def __init__(self, service: Service, database: Database, delivery: Delivery) -> None:
+        self._service, self._database, self._delivery = service, database, delivery
+
+    async def take(self, inbound_id: str) -> list[str]:
+        """Take a message's turn, and before it any earlier one of its thread that has none; return ids of replies to deliver.
+
+        Raises: StoreBusy, IndexUnavailable, ModelUnavailable (retryable)
+        """
+        return await self._take(inbound_id, self._service.deps)
+
+    async def give_up(self, inbound_id: str) -> list[str]:
+        """End a turn that failed too often in words that say so; return ids of replies to deliver."""
+        return await self._take(inbound_id, replace(self._service.deps, index=_NoIndex(), model=None))
+
+    async def _take(self, inbound_id: str, deps: Deps) -> list[str]:
+        due = await asyncio.to_thread(self._due, inbound_id)
+        for each in due:
+            await take_turn(each, database=self._database, deps=deps, place=self._service.place)
+        return await asyncio.to_thread(self._ready, [*due, inbound_id])
+
+    def _due(self, inbound_id: str) -> list[str]:
+        with self._database.read() as tx:
+            inbound = conversations.find_inbound(tx, inbound_id)
+            if inbound is None:
+                return []
+            # A crash between keeping a message and enqueuing it must not let a later one overtake it.
+            waiting = conversations.waiting_inbounds(tx, limit=10_000)
+            earlier = [each.id for each in waiting if each.thread == inbound.thread and (each.received_at, each.id) < (inbound.received_at, inbound.id)]
+            return [*earlier, *([inbound_id] if conversations.outcome_of(tx, inbound_id) is None else [])]
+
+    def _ready(self, inbound_ids: Iterable[str]) -> list[str]:
+        with self._database.read() as tx:
+            found = [reply for key in dict.fromkeys(inbound_ids) for reply in conversations.replies_to(tx, key)]
+        return [reply.id for reply in found if reply.state in ("waiting", "sending")]
+
+    async def deliver(self, outbound_id: str) -> None:
+        """Hand a reply to its channel. Killed between the channel's yes and our record, it is handed over again: state `sending` marks that window.
+
+        Raises: DeliveryFailed (retryable)
+        """
+        outbound = await asyncio.to_thread(self._find, outbound_id)
+        if outbound is None or outbound.state in ("sent", "failed"):
+            return
+        await asyncio.to_thread(self._mark, outbound_id, "sending", None)
+        await self._delivery.deliver(outbound.but(state="sending"))
+        await asyncio.to_thread(self._mark, outbound_id, "sent", None)
+
+    async def fail(self, outbound_id: str, note: str) -> None:
+        """Record that a reply could not be handed over."""
+        await asyncio.to_thread(self._mark, outbound_id, "failed", note)
+
+    async def forget(self) -> int:
+        """Erase conversations past their time; return how many."""
+        return await asyncio.to_thread(forget_old, self._database, self._service.deps.clock.now())
+
+    async def unfinished(self) -> tuple[tuple[Inbound, ...], tuple[Outbound, ...]]:
+        """Return messages without a turn and replies that no channel has taken, oldest first."""
+        return await asyncio.to_thread(self._unfinished)
+
+    def _unfinished(self) -> tuple[tuple[Inbound, ...], tuple[Outbound, ...]]:
+        with self._database.read() as tx:
+            return conversations.waiting_inbounds(tx, limit=10_000), conversations.undelivered(tx)
+
+    def _find(self, outbound_id: str) -> Outbound | None:
+        with self._database.read() as tx:
+            return conversations.find_outbound(tx, outbound_id)
+
+    def _mark(self, outbound_id: str, state: str, note: str | None) -> None:
+        with self._database.write() as tx:
+            conversations.mark_outbound(tx, outbound_id, state, note)
+
+
+_TAKING = StepOptions(name="take", retries_allowed=True, interval_seconds=0.5, max_attempts=7, backoff_rate=2.0)
+"""About half a minute, for a database or an index that is busy."""
+_STORING = StepOptions(name="store", retries_allowed=True, interval_seconds=0.5, max_attempts=10, backoff_rate=2.0)
+_DELIVERING = StepOptions(
+    name="deliver", retries_allowed=True, interval_seconds=2.0, max_attempts=9, backoff_rate=2.0, should_retry=lambda problem: getattr(problem, "retry", False)
+)
+"""About eight minutes, for a channel that is away; a refusal that cannot pass is not tried again."""
+
+
+class Engine:
+    """Runs turns one at a time a thread, delivers replies, sweeps. One process a home folder launches it."""
+
+    def __init__(self, service: Service, database: Database, delivery: Delivery, home: Path) -> None:
+        self.steps = Steps(service, database, delivery)
+        self._url, self._home, self._clock = database.url, home, service.deps.clock
+        self._lock = FileLock(str(home / "serve.lock"))
+        self._running = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._turn: Work
+        self._deliver: Work
+
+    async def launch(self) -> None:
+        """Take up unfinished work and be ready for more. Turns run on the event loop that calls this.
+
+        Raises: AlreadyServing
+        """
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as problem:
+            raise AlreadyServing(str(self._home)) from problem
+        DBOS(config=self._config())
+        self._turn, self._deliver = DBOS.workflow(name="turn")(self._turns()), DBOS.workflow(name="deliver")(self._deliveries())
+        sweep, forget = DBOS.workflow(name="sweep")(self._sweeps()), DBOS.workflow(name="forget")(self._forgetting())
+        DBOS.launch()
+        for queue in (TURNS, DELIVERIES):
+            await DBOS.register_queue_async(queue, partition_concurrency=1, polling_interval_sec=_POLL_S)
+        await DBOS.apply_schedules_async(
+            [
+                {"schedule_name": "sweep", "workflow_fn": sweep, "schedule": _EVERY_FIVE_MINUTES},
+                {"schedule_name": "forget", "workflow_fn": forget, "schedule": _EVERY_DAY},
+            ]
+        )
+        await self.sweep()
+
+    async def close(self) -> None:
+        """Let running turns end for a moment, then stop; what is left goes on at the next start."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), _GRACE_S)
+        loop = asyncio.get_running_loop()
+        with ThreadPoolExecutor(1) as aside:  # DBOS waits for threads of its own, some of which wait for this loop
+            await loop.run_in_executor(aside, lambda: DBOS.destroy(destroy_registry=True))
+        loop.set_default_executor(ThreadPoolExecutor())  # DBOS had put its own in place
+        self._lock.release()
+
+    async def start(self, inbound: Inbound) -> None:
+        """Have a kept message's turn taken; starting it twice is starting it once."""
+        await _enqueue(TURNS, self._turn, _turn_id(inbound), inbound.thread, inbound.id, inbound.thread)
+
+    async def sweep(self) -> None:
+        """Start what was kept but has no work under way, such as a message whose process died before it was enqueued."""
+        inbounds, outbounds = await self.steps.unfinished()
+        await _drop_finished([*map(_turn_id, inbounds), *(_delivery_id(outbound.id) for outbound in outbounds)])
+        for inbound in inbounds:
+            await self.start(inbound)
+        for outbound in outbounds:
+            await _enqueue(DELIVERIES, self._deliver, _delivery_id(outbound.id), outbound.thread, outbound.id)
+
+    @contextmanager
+    def _busy(self) -> Iterator[None]:
+        self._running += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._running -= 1
+            if not self._running:
+                self._idle.set()
+
+    def _turns(self) -> Work:
+        async def turn(inbound_id: str, thread: str) -> None:
+            with self._busy():
+                try:
+                    ready = await DBOS.run_step_async(_TAKING, self.steps.take, inbound_id)
+                except Exception:  # whatever it was that lasted so long, the person is told
+                    ready = await DBOS.run_step_async(_STORING, self.steps.give_up, inbound_id)
+                for outbound_id in ready:
+                    await _enqueue(DELIVERIES, self._deliver, _delivery_id(outbound_id), thread, outbound_id)
+
+        return turn
+
+    def _deliveries(self) -> Work:
+        async def deliver(outbound_id: str) -> None:
+            try:
+                await DBOS.run_step_async(_DELIVERING, self.steps.deliver, outbound_id)
+            except Exception as problem:  # any vendor's error; the outbox must say that it ended
+                await DBOS.run_step_async(_STORING, self.steps.fail, outbound_id, type(problem).__name__)
+
+        return deliver
+
+    def _sweeps(self) -> Work:
+        async def sweep(at: datetime, context: object) -> None:
+            await self.sweep()
+
+        return sweep
+
+    def _forgetting(self) -> Work:
+        async def forget(at: datetime, context: object) -> None:
+            await DBOS.run_step_async(_STORING, self.steps.forget)
+            before = (self._clock.now() - _KEPT).isoformat()
+            old = await DBOS.list_workflows_async(status="SUCCESS", completed_before=before, limit=_BATCH, load_input=False, load_output=False)
+            await DBOS.delete_workflows_async([each.workflow_id for each in old])
+
+        return forget
+
+    def _config(self) -> DBOSConfig:
+        config = DBOSConfig(name="recourse", application_version=_VERSION, enable_otlp=False, log_level="ERROR", max_executor_threads=32)
+        if self._url.startswith("sqlite"):
+            return {**config, "system_database_url": f"sqlite:///{(self._home / 'engine.db').absolute()}"}
+        return {**config, "system_database_url": self._url, "dbos_system_schema": "recourse_engine", "executor_id": _executor(self._home)}
+
+
+def _turn_id(inbound: Inbound) -> str:
+    return f"turn:{inbound.id}"
+
+
+def _delivery_id(outbound_id: str) -> str:
+    return f"deliver:{outbound_id}"
+
+
+async def _enqueue(queue: str, work: Work, key: str, partition: str, *arguments: str) -> None:
+    with SetWorkflowID(key), SetEnqueueOptions(queue_partition_key=partition):
+        await DBOS.enqueue_workflow_async(queue, work, *arguments)
+
+
+async def _drop_finished(keys: Sequence[str]) -> None:
+    """Free the ids of work that ended, so that it can be started again: our rows, not DBOS's, say what is done."""
+    for at in range(0, len(keys), _BATCH):
+        found = await DBOS.list_workflows_async(workflow_ids=list(keys[at : at + _BATCH]), load_input=False, load_output=False)
+        await DBOS.delete_workflows_async([each.workflow_id for each in found if each.status in _FINISHED])
+
+
+def _executor(home: Path) -> str:
+    """Return the name under which this home's work is recovered; several machines may share one PostgreSQL."""
+    path = home / "executor"
+    if not path.exists():
+        path.write_text(secrets.token_hex(8), encoding="ascii")
+    return path.read_text(encoding="ascii")
