@@ -1,0 +1,92 @@
+"""The addresses of the chat page, and what every answer of it carries."""
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from assistant.domain.value import Language
+from assistant.errors import RecourseError
+from channels.web.chat import get_chat, get_privacy, post_forget
+from channels.web.drawing import Drawing
+from channels.web.library import get_organisation, get_passage
+from channels.web.membership import accept_invitation, post_company, remove_company, show_invitation
+from channels.web.port import ChatService
+from channels.web.session import Sessions
+from channels.web.turns import get_turn, post_turn, stream_turn
+from channels.web.visit import Bounds, Visit, Web, open_visit
+
+Handler = Callable[[Visit], Awaitable[Response]]
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_PAGES: tuple[tuple[str, str, Handler], ...] = (
+    ("GET", "/", get_chat),
+    ("POST", "/turns", post_turn),
+    ("GET", "/turns/{id}", get_turn),
+    ("GET", "/turns/{id}/events", stream_turn),
+    ("POST", "/company", post_company),
+    ("POST", "/company/remove", remove_company),
+    ("POST", "/forget", post_forget),
+    ("GET", "/privacy", get_privacy),
+    ("GET", "/passages/{id:path}", get_passage),
+    ("GET", "/o/{id}", get_organisation),
+    ("GET", "/join/{code}", show_invitation),
+    ("POST", "/join/{code}", accept_invitation),
+)
+_KINDS = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
+
+
+def build_router(
+    service: ChatService, *, secret: bytes, secure_cookies: bool, language: Language = "zh-TW", bounds: Bounds | None = None, operator: str = ""
+) -> APIRouter:
+    """Return the routes of the chat page.
+
+    `language` is spoken to browsers that name none we know; `operator` stands in the data-protection notice.
+    """
+    sessions = Sessions(secret, secure=secure_cookies)
+    web = Web(service=service, drawing=Drawing(service.say), sessions=sessions, bounds=bounds or Bounds(), operator=operator)
+    router = APIRouter()
+    for method, path, handler in _PAGES:
+        router.add_api_route(path, _answering(web, handler, language), methods=[method], include_in_schema=False, response_model=None)
+    router.add_api_route("/static/{name}", _static(web.drawing), methods=["GET"], include_in_schema=False, response_model=None)
+    return router
+
+
+def _answering(web: Web, handler: Handler, home: Language) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        visit, new = open_visit(web, request, home=home)
+        before = web.sessions.read(request.cookies.get(web.sessions.name))
+        try:
+            response = await handler(visit)
+        except RecourseError as problem:
+            response = visit.message(visit.say("web.sorry"), visit.problem(problem), status=503 if problem.retry else 400)
+        response.headers.update(_HEADERS)
+        response.headers.setdefault("Cache-Control", "no-store")
+        if new or visit.session != before:
+            web.sessions.write(response, visit.session)
+        return response
+
+    return answer
+
+
+def _static(drawing: Drawing) -> Callable[[str], Awaitable[Response]]:
+    async def file(name: str) -> Response:
+        content = drawing.files.get(name)
+        if content is None:
+            return Response(status_code=404, headers=_HEADERS)
+        kept = {"Cache-Control": "public, max-age=31536000, immutable"}  # the address holds the content's digest
+        return Response(content, media_type=_KINDS[name.rpartition(".")[2]], headers=_HEADERS | kept)
+
+    return file

@@ -1,0 +1,114 @@
+"""One request of one browser: its session, its language, and what pages are drawn with."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+
+from assistant.domain.value import Language, Value
+from assistant.errors import RecourseError
+from channels.web.drawing import Drawing
+from channels.web.port import ChatService
+from channels.web.session import Said, Session, Sessions, new_session
+
+ASKED_BY_SCRIPT = "chat"
+"""Value of X-Requested-With in requests of our own script."""
+
+
+class Bounds(Value):
+    """How long the page waits and how much it takes."""
+
+    max_chars: int = 8000
+    wait_s: float = 10.0
+    """How long a POST without scripts waits for the turn."""
+    poll_s: float = 0.1
+    polls: int = 600
+    """How often a stream looks into the outbox before it gives up: a minute."""
+
+
+@dataclass(frozen=True)
+class Web:
+    """What every page of this channel uses."""
+
+    service: ChatService
+    drawing: Drawing
+    sessions: Sessions
+    bounds: Bounds
+    operator: str = ""
+    """Who runs this installation, as the data-protection notice names them."""
+
+
+@dataclass
+class Visit:
+    """One request. `session` may be replaced while it is answered; the cookie follows."""
+
+    web: Web
+    request: Request
+    session: Session
+    language: Language
+
+    @property
+    def by_script(self) -> bool:
+        """Say whether our own script asks, and wants a fragment."""
+        headers = self.request.headers
+        return headers.get("x-requested-with") == ASKED_BY_SCRIPT or "application/json" in headers.get("accept", "")
+
+    def say(self, phrase: str, **values: object) -> str:
+        """Return a phrase in the page's language."""
+        return self.web.service.say(phrase, self.language, **values)
+
+    def draw(self, template: str, *, status: int = 200, **values: object) -> Response:
+        """Return a whole page; shows once what was to be said."""
+        said, self.session = self.session.said, self.session.but(said=None)
+        text = self.web.drawing.page(template, self.language, said=self._words(said), **self.frame(), **values)
+        return HTMLResponse(text, status)
+
+    def frame(self) -> dict[str, object]:
+        """Return what every page and fragment needs besides its own values."""
+        service = self.web.service
+        path = self.request.url.path if self.request.method in {"GET", "HEAD"} else "/"
+        return {"token": self.web.sessions.token(self.session), "path": path, "languages": service.languages}
+
+    def message(self, title: str, text: str, *, status: int) -> Response:
+        """Return a page, or a JSON object for scripts, that says one thing."""
+        if self.by_script:
+            return JSONResponse({"error": text, "token": self.web.sessions.token(self.session)}, status)
+        return self.draw("message.html", status=status, title=title, text=text)
+
+    def back(self, where: str = "/", *, said: Said | None = None) -> Response:
+        """Send the browser on after a form was carried out."""
+        if said:
+            self.session = self.session.but(said=said)
+        return RedirectResponse(where, 303)
+
+    def problem(self, problem: RecourseError) -> str:
+        """Return what went wrong in words."""
+        return self.say(problem.phrase, detail="")
+
+    def _words(self, said: Said | None) -> str | None:
+        if said is None:
+            return None
+        values = {name: value for name, value in (("count", said.count), ("name", said.name)) if value is not None}
+        return self.say(said.phrase, **values)
+
+
+def open_visit(web: Web, request: Request, *, home: Language) -> tuple[Visit, bool]:
+    """Return the visit, and whether the browser is new to us. `home` is spoken when the browser names no language we know."""
+    known = web.sessions.read(request.cookies.get(web.sessions.name))
+    session = known or new_session()
+    languages = tuple(web.service.languages)
+    asked = request.query_params.get("lang")
+    if asked in languages:
+        session = session.but(language=asked)
+    preferred = request.headers.get("accept-language", "")
+    language = session.language if session.language in languages else _preferred(preferred, languages, home)
+    return Visit(web=web, request=request, session=session, language=language or home), known is None
+
+
+def _preferred(header: str, languages: tuple[Language, ...], home: Language) -> Language:
+    wishes = [wish.partition(";")[0].strip().lower() for wish in header[:200].split(",")]
+    for wish in wishes:
+        for language in languages:
+            if wish and wish.partition("-")[0] == language.lower().partition("-")[0]:
+                return language
+    return home

@@ -1,0 +1,131 @@
+"""A real headless Chromium and the page served on a free port; both start once a session."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+import uvicorn
+from fastapi import FastAPI
+from playwright.async_api import Browser, Page, async_playwright
+
+from channels.web import build_router
+from channels.web.testing import ScriptedService
+from channels.web.visit import Bounds
+
+CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE_MS = 15_000
+
+
+@dataclass
+class Site:
+    """The page on a port, and the scripted service behind it."""
+
+    address: str
+    service: ScriptedService
+
+
+@dataclass
+class Tab:
+    """One page of a browser with what went wrong in it."""
+
+    page: Page
+    errors: list[str]
+    outside: list[str]
+
+
+def page_app(service: ScriptedService) -> FastAPI:
+    """Return an application with nothing but the chat page."""
+    app = FastAPI()
+    app.include_router(build_router(service, secret=b"a secret of the tests", secure_cookies=False, bounds=Bounds(wait_s=2.0, poll_s=0.02, polls=500)))
+    return app
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Site]:
+    """Serve the page in a thread of its own for the whole session."""
+    service = ScriptedService()
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(page_app(service), log_level="error", ws="none", timeout_graceful_shutdown=1))
+        thread = threading.Thread(target=asyncio.run, args=(server.serve([listener]),), daemon=True)
+        thread.start()
+        yield Site(address=f"http://127.0.0.1:{listener.getsockname()[1]}", service=service)
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+@pytest.fixture
+def site(served: Site) -> Iterator[Site]:
+    """Return the page with a service that has forgotten the test before."""
+    fresh = ScriptedService()
+    served.service.__dict__.update(fresh.__dict__)
+    yield served
+    served.service.release()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """Start Chromium once."""
+    path = _installed()
+    if path is None:
+        pytest.skip("no Chromium on this machine: apt-get install -y chromium fonts-noto-cjk")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, headless=True, args=list(FLAGS))
+        yield browser
+        await browser.close()
+
+
+def _installed() -> str | None:
+    return next((each for each in CHROMIUM if Path(each).exists()), None)
+
+
+class Tabs:
+    """Opens tabs, each in a browser profile of its own."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self._browser, self._site = browser, site
+        self.opened: list[Tab] = []
+
+    async def open(self, path: str = "/", *, locale: str = "zh-TW", size: tuple[int, int] = (1200, 900), dark: bool = False, scripts: bool = True) -> Tab:
+        """Open a tab at a path of the site."""
+        context = await self._browser.new_context(
+            locale=locale,
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        page = await context.new_page()
+        tab = Tab(page=page, errors=[], outside=[])
+        page.on("console", lambda message: tab.errors.append(message.text) if message.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: tab.errors.append(str(error)))
+        page.on("request", lambda request: None if request.url.startswith(self._site.address) else tab.outside.append(request.url))
+        self.opened.append(tab)
+        await page.goto(self._site.address + path)
+        return tab
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def tabs(chromium: Browser, site: Site) -> AsyncIterator[Tabs]:
+    """Return what opens tabs; afterwards no tab may have seen an error or asked another site for anything."""
+    opener = Tabs(chromium, site)
+    yield opener
+    for tab in opener.opened:
+        await tab.page.context.close()
+    assert [error for tab in opener.opened for error in tab.errors] == []
+    assert [address for tab in opener.opened for address in tab.outside] == []
