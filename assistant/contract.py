@@ -12,10 +12,10 @@ import pydantic_core
 from pydantic import BeforeValidator, Field, StrictInt, StrictStr, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from assistant.domain.answer import Card
+from assistant.domain.answer import Card, Citation
 from assistant.domain.command import MakeKey
-from assistant.domain.dialogue import Dialogue, Exchange, Outcome, Reader, Step
-from assistant.domain.envelope import Inbound, Reply
+from assistant.domain.dialogue import Dialogue, Exchange, Outcome, OutcomeKind, Reader, Step
+from assistant.domain.envelope import Choice, Inbound, Reply
 from assistant.domain.organisation import Proof
 from assistant.domain.person import Actor, Role
 from assistant.domain.value import Language, Value
@@ -78,6 +78,24 @@ class TurnLine(Value):
         if self.history is not None and self.thread is not None:
             raise PydanticCustomError("line.both", "history and thread")
         return self
+
+
+class LineOut(Value):
+    """The line out: one turn's outcome, its card, and the same as text."""
+
+    id: LineId | None
+    outcome: OutcomeKind
+    reason: str | None
+    text: str
+    """The whole card as people read it."""
+    card: Card
+    citations: tuple[Citation, ...]
+    actions: tuple[Choice, ...]
+    language: Language
+    ms: float
+    trace: tuple[Step, ...]
+    thread: str | None = None
+    """Only in a conversation: what to send as `thread` next time."""
 
 
 def parse_line(raw: str | bytes) -> TurnLine:
@@ -159,7 +177,7 @@ async def ask_line(line: TurnLine, service: Service, reader: Reader | None = Non
     scene = service.scene(place=line.jurisdiction, on=line.on)
     reader = reader or service.reader(line.role or Role.WORKER, line.org, Proof.CODE if line.org else None)
     history = tuple(Exchange(user=past.user, assistant=past.assistant) for past in (line.history or ())[-REMEMBERED:])
-    scene = scene.but(reader=reader, dialogue=Dialogue(history=history), language=language_of(line, service))
+    scene = scene.but(reader=reader, dialogue=Dialogue(history=history), language=language_named(line.lang, service))
     outcome = await service.ask(_inbound(line, service, person="nobody", thread="none", channel="line", message=secrets.token_hex(16)), scene)
     return to_line(outcome, line.id, (time.perf_counter() - started) * 1000)
 
@@ -216,14 +234,14 @@ def enrol(service: Service, speaker: Speaker, actor: Actor, *, role: Role | None
     service.join(speaker.person, code)
 
 
-def language_of(line: TurnLine, service: Service) -> Language | None:
-    """Return the language a line asks for, as we write it. Raises: UnknownLanguage."""
-    if line.lang is None:
+def language_named(name: str | None, service: Service) -> Language | None:
+    """Return a language that was asked for, as we write it; None where none was. Raises: UnknownLanguage."""
+    if name is None:
         return None
     for language in service.languages:
-        if language.lower() == line.lang.lower():
+        if language.lower() == name.lower():
             return language
-    raise UnknownLanguage(f"{line.lang[:20]!r} ({', '.join(service.languages)})")
+    raise UnknownLanguage(f"{name[:20]!r} ({', '.join(service.languages)})")
 
 
 def _inbound(line: TurnLine, service: Service, *, person: str, thread: str, channel: str, message: str) -> Inbound:
@@ -236,7 +254,7 @@ def _inbound(line: TurnLine, service: Service, *, person: str, thread: str, chan
         received_at=service.deps.clock.now(),
         text=line.text or "",
         choice=line.choice,
-        language=language_of(line, service),
+        language=language_named(line.lang, service),
     )
 
 

@@ -1,29 +1,24 @@
 """Durable work: turns, deliveries and sweeps, each under a fixed id, so that starting one twice is starting it once. The only door to DBOS."""
 
-# ruff: noqa: ARG001, ARG002 - the signatures are those of ports.Index and of DBOS's schedules
+# ruff: noqa: ARG001 - the signatures are those of DBOS's schedules
 
 import asyncio
 import secrets
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, StepOptions
 from filelock import FileLock, Timeout
 
-from assistant.domain.dialogue import Reader
-from assistant.domain.envelope import Inbound, Outbound
-from assistant.domain.passage import Passage
-from assistant.domain.value import Language
-from assistant.errors import AlreadyServing, RecourseError
-from assistant.ports import Anchor, Delivery, Deps, Hit
+from assistant.domain.envelope import Inbound
+from assistant.errors import AlreadyServing
+from assistant.ports import Delivery
 from assistant.service import Service
-from assistant.store import conversations
+from assistant.steps import Health, Steps
 from assistant.store.database import Database
-from assistant.turn import forget_old, take_turn
 
 TURNS, DELIVERIES = "turns", "deliveries"
 _VERSION = "1"  # DBOS's own choice changes with every changed line and strands workflows that sleep
@@ -37,101 +32,6 @@ _BATCH = 500
 _EVERY_FIVE_MINUTES, _EVERY_DAY = "*/5 * * * *", "17 3 * * *"
 
 Work = Callable[..., Coroutine[None, None, None]]
-
-
-class _NoIndex:
-    """Stands for an index that cannot be read: signs of danger are still seen, questions end in an error outcome."""
-
-    async def search(self, question: str, language: Language, *, reader: Reader, places: Sequence[str], day: date, limit: int) -> Sequence[Hit]:
-        """Raise: RecourseError, not retryable."""
-        raise RecourseError("no index")
-
-    async def passages(self, ids: Sequence[str], *, reader: Reader, day: date) -> Sequence[Passage]:
-        """Return nothing."""
-        return ()
-
-    async def notices(self, decisions: Sequence[str], *, reader: Reader, day: date) -> Sequence[Passage]:
-        """Return nothing."""
-        return ()
-
-    async def anchors(self, text: str, family: str) -> Sequence[Anchor]:
-        """Return nothing."""
-        return ()
-
-
-class Steps:
-    """What the workflows do. Every step may run again after a crash; its commits have their effect once."""
-
-    def __init__(self, service: Service, database: Database, delivery: Delivery) -> None:
-        self._service, self._database, self._delivery = service, database, delivery
-
-    async def take(self, inbound_id: str) -> list[str]:
-        """Take a message's turn, and before it any earlier one of its thread that has none; return ids of replies to deliver.
-
-        Raises: StoreBusy, IndexUnavailable, ModelUnavailable (retryable)
-        """
-        return await self._take(inbound_id, self._service.deps)
-
-    async def give_up(self, inbound_id: str) -> list[str]:
-        """End a turn that failed too often in words that say so; return ids of replies to deliver."""
-        return await self._take(inbound_id, replace(self._service.deps, index=_NoIndex(), model=None))
-
-    async def _take(self, inbound_id: str, deps: Deps) -> list[str]:
-        due = await asyncio.to_thread(self._due, inbound_id)
-        for each in due:
-            await take_turn(each, database=self._database, deps=deps, place=self._service.place)
-        return await asyncio.to_thread(self._ready, [*due, inbound_id])
-
-    def _due(self, inbound_id: str) -> list[str]:
-        with self._database.read() as tx:
-            inbound = conversations.find_inbound(tx, inbound_id)
-            if inbound is None:
-                return []
-            # A crash between keeping a message and enqueuing it must not let a later one overtake it.
-            waiting = conversations.waiting_inbounds(tx, limit=10_000)
-            earlier = [each.id for each in waiting if each.thread == inbound.thread and (each.received_at, each.id) < (inbound.received_at, inbound.id)]
-            return [*earlier, *([inbound_id] if conversations.outcome_of(tx, inbound_id) is None else [])]
-
-    def _ready(self, inbound_ids: Iterable[str]) -> list[str]:
-        with self._database.read() as tx:
-            found = [reply for key in dict.fromkeys(inbound_ids) for reply in conversations.replies_to(tx, key)]
-        return [reply.id for reply in found if reply.state in ("waiting", "sending")]
-
-    async def deliver(self, outbound_id: str) -> None:
-        """Hand a reply to its channel. Killed between the channel's yes and our record, it is handed over again: state `sending` marks that window.
-
-        Raises: DeliveryFailed (retryable)
-        """
-        outbound = await asyncio.to_thread(self._find, outbound_id)
-        if outbound is None or outbound.state in ("sent", "failed"):
-            return
-        await asyncio.to_thread(self._mark, outbound_id, "sending", None)
-        await self._delivery.deliver(outbound.but(state="sending"))
-        await asyncio.to_thread(self._mark, outbound_id, "sent", None)
-
-    async def fail(self, outbound_id: str, note: str) -> None:
-        """Record that a reply could not be handed over."""
-        await asyncio.to_thread(self._mark, outbound_id, "failed", note)
-
-    async def forget(self) -> int:
-        """Erase conversations past their time; return how many."""
-        return await asyncio.to_thread(forget_old, self._database, self._service.deps.clock.now())
-
-    async def unfinished(self) -> tuple[tuple[Inbound, ...], tuple[Outbound, ...]]:
-        """Return messages without a turn and replies that no channel has taken, oldest first."""
-        return await asyncio.to_thread(self._unfinished)
-
-    def _unfinished(self) -> tuple[tuple[Inbound, ...], tuple[Outbound, ...]]:
-        with self._database.read() as tx:
-            return conversations.waiting_inbounds(tx, limit=10_000), conversations.undelivered(tx)
-
-    def _find(self, outbound_id: str) -> Outbound | None:
-        with self._database.read() as tx:
-            return conversations.find_outbound(tx, outbound_id)
-
-    def _mark(self, outbound_id: str, state: str, note: str | None) -> None:
-        with self._database.write() as tx:
-            conversations.mark_outbound(tx, outbound_id, state, note)
 
 
 _TAKING = StepOptions(name="take", retries_allowed=True, interval_seconds=0.5, max_attempts=7, backoff_rate=2.0)
@@ -156,15 +56,21 @@ class Engine:
         self._turn: Work
         self._deliver: Work
 
+    def reserve(self) -> None:
+        """Make sure that no other process serves this home. Raises: AlreadyServing."""
+        if self._lock.is_locked:
+            return
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as problem:
+            raise AlreadyServing(str(self._home)) from problem
+
     async def launch(self) -> None:
         """Take up unfinished work and be ready for more. Turns run on the event loop that calls this.
 
         Raises: AlreadyServing
         """
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout as problem:
-            raise AlreadyServing(str(self._home)) from problem
+        self.reserve()
         DBOS(config=self._config())
         self._turn, self._deliver = DBOS.workflow(name="turn")(self._turns()), DBOS.workflow(name="deliver")(self._deliveries())
         sweep, forget = DBOS.workflow(name="sweep")(self._sweeps()), DBOS.workflow(name="forget")(self._forgetting())
@@ -192,6 +98,13 @@ class Engine:
     async def start(self, inbound: Inbound) -> None:
         """Have a kept message's turn taken; starting it twice is starting it once."""
         await _enqueue(TURNS, self._turn, _turn_id(inbound), inbound.thread, inbound.id, inbound.thread)
+
+    async def health(self) -> Health:
+        """Return how things are; never raises."""
+        try:
+            return await asyncio.to_thread(self.steps.look)
+        except Exception:  # whatever the database says, the answer is that it does not answer
+            return Health(database=False, index=None, messages=0, replies=0)
 
     async def sweep(self) -> None:
         """Start what was kept but has no work under way, such as a message whose process died before it was enqueued."""

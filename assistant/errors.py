@@ -119,3 +119,25 @@ class AlreadyServing(RecourseError):
 
 class PortTaken(RecourseError):
     """Another program already listens on this address."""
+
+
+class ChannelUnknown(RecourseError):
+    """A reply belongs to a channel that this server does not run."""
+
+
+class NotFound(RecourseError):
+    """There is nothing here, or not for this reader."""
+
+    phrase = "error.not_found"
+
+
+class KeyUnknown(RecourseError):
+    """The API key does not hold."""
+
+    phrase = "error.key"
+
+
+class TooLarge(BadRequest):
+    """The request is larger than what is read."""
+
+    phrase = "error.large"

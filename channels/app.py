@@ -1,0 +1,175 @@
+"""The server: the JSON API, the chat page where it is installed, health, and the engine that lives as long as the server does."""
+
+import os
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from contextlib import asynccontextmanager
+from importlib import import_module
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.telemetry import TelemetryConfig
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from assistant.bootstrap import Core
+from assistant.contract import code_of, sentence
+from assistant.domain.person import Role
+from assistant.domain.value import Language
+from assistant.engine import Engine
+from assistant.errors import BadLine, BadRequest, Conflict, Forbidden, KeyUnknown, NotFound, RecourseError, TooLarge
+from assistant.service import Service
+from assistant.settings import Settings
+from channels import api
+from channels.base import WebDelivery, wished_language
+from channels.fit import Deliveries
+
+MOST_BYTES = 1024 * 1024
+_READ_FROM_THE_OUTBOX = ("web", "api", "cli")
+"""Channels whose people come to the outbox for their replies."""
+_STATUS: tuple[tuple[type[RecourseError], int], ...] = (
+    (TooLarge, 413),
+    (KeyUnknown, 401),
+    (NotFound, 404),
+    (Forbidden, 403),
+    (Conflict, 409),
+    (BadRequest, 422),
+)
+_UNREADABLE = ("line.json", "line.utf8")
+_SILENT: TelemetryConfig = {"auto_configure": False}
+_PHRASES = {404: "error.not_found", 405: "error.method"}
+
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Asgi = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
+
+
+def create_app(core: Core, settings: Settings) -> FastAPI:
+    """Return the server for one home folder. `app.state.engine` runs between start-up and shut-down."""
+    engine = Engine(core.service, core.database, Deliveries(dict.fromkeys(_READ_FROM_THE_OUTBOX, WebDelivery())), settings.home)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await _warm(core.service)
+        await engine.launch()
+        core.service.start_turns_with(engine.start)
+        yield
+        await engine.close()
+
+    number = version("recourse")
+    # The pages that FastAPI makes for reading the description load scripts from elsewhere.
+    app = FastAPI(title="Recourse", version=number, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json", telemetry=_SILENT)
+    app.state.engine = engine
+    _explain_faults(app, core.service)
+    app.add_middleware(BodyLimit, most=MOST_BYTES)
+    secret = server_secret(settings.home)
+    app.include_router(api.build_router(core.service, secret=secret))
+    if find_spec("channels.web.router"):
+        web = import_module("channels.web.router")
+        app.include_router(web.build_router(core.service, secret=secret, secure_cookies=settings.trust_proxy))
+
+    @app.get("/healthz", include_in_schema=False)
+    async def healthz() -> JSONResponse:
+        health = await engine.health()
+        return JSONResponse({"version": number, **health.model_dump()}, 200 if health.database else 503)
+
+    return app
+
+
+async def _warm(service: Service) -> None:
+    """Open every index, so that nobody's first question waits for it."""
+    scene = service.scene()
+    for organisation in (None, *(each.id for each in service.organisations())):
+        await service.search("?", service.languages[0], reader=service.reader(Role.WORKER, organisation, None), scene=scene, limit=1)
+
+
+def server_secret(home: Path) -> bytes:
+    """Return the key that signs cookies and threads; made once, readable by the server's own account only."""
+    path = home / "keys" / "server"
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(32))
+        try:
+            os.link(draft, path)  # whole or not at all, and never over another process's
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_bytes()
+
+
+class BodyLimit:
+    """Stops reading a request that grows too large, whatever length it claimed."""
+
+    def __init__(self, app: Asgi, *, most: int) -> None:
+        self._app, self._most = app, most
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        """Pass a request on, counting what is read of it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        claimed = dict(scope["headers"]).get(b"content-length", b"0")
+        read = int(claimed) if claimed.isdigit() and int(claimed) > self._most else 0
+
+        async def counted() -> MutableMapping[str, Any]:
+            nonlocal read
+            if read <= self._most:
+                message = await receive()
+                read += len(message.get("body", b""))
+            if read > self._most:
+                raise TooLarge(f"{self._most // 1024} KiB")
+            return message
+
+        await self._app(scope, counted, send)
+
+
+def _explain_faults(app: FastAPI, service: Service) -> None:
+    def language_of(request: Request) -> Language:
+        known: Language | None = getattr(request.state, "language", None)
+        return known or wished_language(request.headers.get("accept-language"), service.languages) or service.languages[0]
+
+    def problem(status: int, code: str, detail: str, retry: bool = False) -> JSONResponse:
+        body = {"type": "about:blank", "status": status, "code": code, "detail": detail, "retry": retry}
+        headers = {"Cache-Control": "no-store", **({"Retry-After": "1"} if retry else {}), **({"WWW-Authenticate": "Bearer"} if status == 401 else {})}
+        return JSONResponse(body, status, headers, media_type="application/problem+json")
+
+    async def ours(request: Request, fault: Exception) -> Response:
+        assert isinstance(fault, RecourseError)
+        return problem(_status(fault), code_of(fault), sentence(fault, service.say, language_of(request)), fault.retry)
+
+    async def http(request: Request, fault: Exception) -> Response:
+        assert isinstance(fault, HTTPException)
+        phrase = _PHRASES.get(fault.status_code, "error.request")
+        said = service.say(phrase, language_of(request), detail=fault.detail)
+        answer = problem(fault.status_code, f"http_{fault.status_code}", said)
+        answer.headers.update(fault.headers or {})
+        return answer
+
+    async def parameters(request: Request, fault: Exception) -> Response:
+        assert isinstance(fault, RequestValidationError)
+        names = ", ".join(sorted({str(error["loc"][-1]) for error in fault.errors()}))
+        return await ours(request, BadLine("line.type", field=names))
+
+    async def unforeseen(request: Request, fault: Exception) -> Response:  # noqa: ARG001  # the server's log has it; the caller learns nothing of it
+        return problem(500, "internal", service.say("error.internal", language_of(request)))
+
+    app.add_exception_handler(RecourseError, ours)
+    app.add_exception_handler(HTTPException, http)
+    app.add_exception_handler(RequestValidationError, parameters)
+    app.add_exception_handler(Exception, unforeseen)
+
+
+def _status(fault: RecourseError) -> int:
+    if fault.retry:
+        return 503
+    if isinstance(fault, BadLine) and fault.fault in _UNREADABLE:
+        return 400
+    return next((status for kind, status in _STATUS if isinstance(fault, kind)), 500)
