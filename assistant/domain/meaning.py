@@ -31,6 +31,9 @@ class Kind(StrEnum):
     WORD = "word"
 
 
+_LOOSE = (Kind.NUMBER, Kind.MANNER, Kind.ARTICLE)
+
+
 class Token(Value):
     """One token: its kind and a form that is the same for synonyms."""
 
@@ -44,15 +47,24 @@ class Clause(Value):
     tokens: tuple[Token, ...]
 
     @property
+    def ordered(self) -> tuple[Token, ...]:
+        """Tokens that carry meaning, in their order."""
+        return tuple(token for token in self.tokens if token.kind not in (Kind.NEUTRAL, Kind.CONTRAST))
+
+    @property
     def content(self) -> tuple[Token, ...]:
-        """Tokens that carry meaning in their order; lengths of time and manners stand apart, since they move freely."""
-        return tuple(token for token in self.tokens if token.kind not in (Kind.NEUTRAL, Kind.CONTRAST, Kind.NUMBER, Kind.MANNER, Kind.ARTICLE))
+        """The same without what may stand in several places of a clause: lengths of time, articles, manners."""
+        return tuple(token for token in self.ordered if token.kind not in _LOOSE)
 
     @property
     def loose(self) -> tuple[Token, ...]:
-        """Numbers, articles and manners, in a fixed order."""
-        found = (token for token in self.tokens if token.kind in (Kind.NUMBER, Kind.MANNER, Kind.ARTICLE))
-        return tuple(sorted(found, key=lambda token: (token.kind, token.form)))
+        """Lengths of time, articles and manners, in their order."""
+        return tuple(token for token in self.ordered if token.kind in _LOOSE)
+
+    @property
+    def joins(self) -> bool:
+        """Say whether it joins two things, so that a length of time belongs to one of them alone."""
+        return any(token.form in ("and", "or") for token in self.tokens[1:])
 
     def has(self, *kinds: Kind) -> bool:
         """Say whether a token of one of the kinds stands in it."""
@@ -91,6 +103,7 @@ _LIMITS = {
     "less": "未滿|不足|不到|fewer than|less than|under|below",
 }
 _TERMS: tuple[tuple[Kind, str, str], ...] = (
+    (Kind.CONTRAST, "but", "但書|但是|但|不過|然而|可是|but|however|although|though|yet"),
     (Kind.STATUS, "not_in_force", "尚未(?:施行|生效)|還沒(?:有)?(?:施行|生效|上路)|未施行|not yet in force|not in force"),
     (Kind.STATUS, "pending", "草案|審議中|審查中|預告|研議|提案|draft|bills?|pending|proposed|proposals?|guidelines?"),
     (Kind.STATUS, "in_force", "已(?:經)?(?:施行|生效|上路)|施行|生效|上路|現行|in force|takes? effect|took effect|effective|now law|enacted"),
@@ -108,8 +121,9 @@ _TERMS: tuple[tuple[Kind, str, str], ...] = (
     (
         Kind.NEGATION,
         "must_not",
-        "不得|不可以|不可|不能|不准|禁止|must not|may not|shall not|cannot|can not|(?:is|are) not allowed to|forbidden|prohibited|banned|prohibits?|forbids?",
+        "不得|不可以|不可|不能|不准|禁止|must not|shall not|cannot|can not|(?:is|are) not allowed to|forbidden|prohibited|banned|prohibits?|forbids?",
     ),
+    (Kind.NEGATION, "may_not", "may not"),  # forbids or doubts: only its own words repeat it
     (Kind.NEGATION, "not_yet", "尚未|還沒有?|not yet"),
     (
         Kind.NEGATION,
@@ -143,7 +157,7 @@ _TERMS: tuple[tuple[Kind, str, str], ...] = (
     (Kind.PARTY, "they", "他們|她們|它|他|她|對方|they|them|their|he|she|it|its"),
     (Kind.CONDITION, "only", "只有|僅限|僅|只(?!要)|限於|only|solely|exclusively|才"),
     (Kind.CONDITION, "unless", "除非|除外|除了|除|例外|unless|except(?:ions?)?|other than|apart from|save"),
-    (Kind.CONDITION, "if", "如果|只要|倘若|倘|假如|若|的話|if|provided(?: that)?|as long as|on condition|subject to|in case"),
+    (Kind.CONDITION, "if", "如果|只要|倘若|倘|假如|若|的話|[的者](?=\\s*$)|if|provided(?: that)?|as long as|on condition|subject to|in case"),
     (Kind.CONDITION, "when", "當|時(?=[\\s,]|$)|情形下|情況下|when(?:ever)?|where|while|during|期間|once"),
     (Kind.CONDITION, "before", "事先|事前|先|之前|以前|beforehand|in advance|prior|first|before|until"),
     (Kind.CONDITION, "after", "之後|以後|事後|after(?:wards)?|from|since|自|起"),
@@ -152,7 +166,6 @@ _TERMS: tuple[tuple[Kind, str, str], ...] = (
     (Kind.CONDITION, "some", "部分|某些|有些|some|certain|several|partly|larger|smaller|大型|小型"),
     (Kind.CONDITION, "or", "或者?|還是|or|either"),
     (Kind.CONDITION, "because", "因為?|由於|基於|because|due to|on grounds? of|on the grounds? of"),
-    (Kind.CONTRAST, "but", "但書|但是|但|不過|然而|可是|but|however|although|though|yet"),
     (Kind.MANNER, "writing", "(?:以|用)?書面(?:方式|形式)?|in writing|written"),
     (Kind.MANNER, "spoken", "口頭(?:上)?|以?口頭(?:方式)?|orally|verbally|by phone|by word of mouth"),
     (Kind.MANNER, "free", "免費|free of charge|at no cost|for free"),
@@ -161,12 +174,12 @@ _TERMS: tuple[tuple[Kind, str, str], ...] = (
         "law",
         "合法|違法|非法|依法|法律|法規|條文|規定|勝訴|敗訴|打贏|打輸|legal(?:ly)?|illegal(?:ly)?|lawful(?:ly)?|unlawful(?:ly)?|laws?|acts?|statutes?|win|lose|sue",
     ),
-    (Kind.NEUTRAL, "", "而且|並且|另外|此外|同時|因此|所以|也就是說|換句話說|首先|其次|接著|然後|最後|請|的|了|也|就|並|且|而|則|喔|吧|呢|於|在|這樣一?來|還"),
+    (Kind.NEUTRAL, "and", "而且|並且|並|且|以及|及|和|與|、|and|then"),
+    (Kind.NEUTRAL, "", "另外|此外|同時|因此|所以|也就是說|換句話說|首先|其次|接著|然後|最後|請|的|了|也|就|而|則|喔|吧|呢|於|在|這樣一?來|還"),
     (
         Kind.NEUTRAL,
         "",
-        "the|a|an|and|also|so|therefore|then|too|please|moreover|besides"
-        "|in addition|furthermore|next|finally|as well|is|are|be|that|this means|in other words|of",
+        "the|a|an|also|so|therefore|too|please|moreover|besides|in addition|furthermore|next|finally|as well|is|are|be|that|this means|in other words|of",
     ),
 )
 _ARTICLE_ZH = re.compile(r"第\s*(\d+)\s*條(?:之\s*(\d+))?(?:\s*第\s*(\d+)\s*項)?(?:\s*第\s*(\d+)\s*款)?")
@@ -178,7 +191,7 @@ _DATES = (
     re.compile(rf"(?P<n>{'|'.join(_MONTHS)})\s+(?P<d>\d{{1,2}}),?\s+(?P<y>(?:19|20)\d{{2}})"),
 )
 _SENTENCE = re.compile(r"[。!?;\n]+|\.(?=\s|$)")
-_CLAUSE = re.compile(r"[,:()「」]+|\s-\s|\s(?=(?:only\s)?(?:if|unless|except|provided|but|when|although|even if|as long as)\b)|—+")
+_CLAUSE = re.compile(r"[,:()「」]+|\s-\s|\s(?=(?:only\s)?(?:if|unless|except|provided|but|when|where|although|even if|as long as)\b)|—+")
 
 
 def sentences(text: str) -> list[list[Clause]]:
@@ -203,9 +216,10 @@ def _plain(text: str) -> str:
     text = re.sub(r"can't|cannot", "can not", text)
     text = re.sub(r"won't", "will not", text)
     text = re.sub(r"n't\b", " not", text)
+    text = text.replace("每日", "每天")
     units = "|".join(_UNITS.values())
     text = re.sub(rf"[一二兩三四五六七八九十百]+(?=\s*(?:{units}|條|項|款))", lambda found: str(_chinese(found[0])), text)
-    text = re.sub(rf"\b({'|'.join(_ENGLISH)})\b(?=[ -](?:more |further )?(?:{units}))", lambda found: str(_ENGLISH[found[1]]), text)
+    text = re.sub(rf"\b({'|'.join(_ENGLISH)})\b(?=[ -](?:more |further |or more )?(?:{units}))", lambda found: str(_ENGLISH[found[1]]), text)
     for pattern in _DATES:
         text = pattern.sub(_date, text)
     text = _ARTICLE_ZH.sub(lambda found: f" §{'.'.join(part or '' for part in found.groups()).rstrip('.')} ", text)
@@ -250,7 +264,7 @@ def _length(text: str) -> str:
     text = text.strip()
     number = re.search(r"@?\d+(?:\.\d+)?", text)
     unit = next((name for name, pattern in _UNITS.items() if re.search(rf"\d\s*-?(?:more |further )?(?:{pattern})", text)), "")
-    limit = next((name for name, pattern in _LIMITS.items() if re.search(rf"(?:^|\s|(?<=[\d㐀-鿿]))(?:{pattern})(?=[\s\d]|$)", text)), "")
+    limit = " ".join(name for name, pattern in _LIMITS.items() if re.search(rf"(?:^|\s|(?<=[\d㐀-鿿]))(?:{pattern})(?=[\s\d]|$)", text))
     return f"{limit} {number[0] if number else ''} {unit}".strip()
 
 

@@ -64,16 +64,14 @@ def verify(claim: str, cited: Sequence[str]) -> Verdict:
     if not cited:
         return Verdict(fault=Fault.UNKNOWN_TOKEN)
     told = [sentence for text in cited for sentence in sentences(text)]
-    claimed = [clause for sentence in sentences(claim) for clause in sentence if clause.content or clause.loose]
+    claimed = [kept for sentence in sentences(claim) if (kept := [clause for clause in sentence if clause.content or clause.loose])]
     if not claimed or not told:
         return Verdict(fault=Fault.OVERLAP)
-    readings: list[list[_Placed]] = []
-    for clause in claimed:
-        placed = [window for window, text in _windows(told) if _difference(clause, text) is None]
-        if not placed:
-            return Verdict(fault=_worst(clause, told))
-        readings.append(placed)
-    faults = [_order(reading, told) for reading in islice(product(*readings), _READINGS)]
+    readings = [list(islice(_read(sentence, told), _READINGS)) for sentence in claimed]
+    for sentence, found in zip(claimed, readings, strict=True):
+        if not found:
+            return Verdict(fault=_worst(sentence, told))
+    faults = [_order([placed for part in reading for placed in part], told) for reading in islice(product(*readings), _READINGS)]
     return Verdict() if None in faults else Verdict(fault=faults[0])
 
 
@@ -162,32 +160,47 @@ def _windows(told: Sequence[Sequence[Clause]]) -> Iterator[tuple[_Placed, Clause
     for number, clauses in enumerate(told):
         for first in range(len(clauses)):
             for last in range(first, min(first + 3, len(clauses))):
-                joined = Clause(tokens=tuple(token for clause in clauses[first : last + 1] for token in clause.tokens))
-                yield _Placed(sentence=number, first=first, last=last), joined
+                yield _Placed(sentence=number, first=first, last=last), _joined(clauses[first : last + 1])
+
+
+def _read(claimed: Sequence[Clause], told: Sequence[Sequence[Clause]]) -> Iterator[tuple[_Placed, ...]]:
+    """Yield every way to find a claim's clauses, in their order, in the cited text; a comma more or less makes no difference."""
+    if not claimed:
+        yield ()
+        return
+    for length in range(1, min(3, len(claimed)) + 1):
+        joined = _joined(claimed[:length])
+        for window, text in _windows(told):
+            same = joined.ordered == text.ordered if length > 1 or window.first < window.last else _difference(joined, text) is None
+            if same:
+                for rest in _read(claimed[length:], told):
+                    yield (window, *rest)
+
+
+def _joined(clauses: Sequence[Clause]) -> Clause:
+    return Clause(tokens=tuple(token for clause in clauses for token in clause.tokens))
 
 
 def _difference(clause: Clause, text: Clause) -> Fault | None:
     """Return how a clause differs from a stretch of the cited text; None where it says the same."""
-    if clause.content == text.content and clause.loose == text.loose:
+    moves = not text.joins and clause.content == text.content and clause.loose == text.loose
+    if moves or clause.ordered == text.ordered:
         return None
     differing: Counter[Token] = Counter()
-    one, other = Counter(clause.loose), Counter(text.loose)
-    differing.update((one - other) + (other - one))
-    for kind, start, end, start_told, end_told in SequenceMatcher(None, clause.content, text.content, autojunk=False).get_opcodes():
+    for kind, start, end, start_told, end_told in SequenceMatcher(None, clause.ordered, text.ordered, autojunk=False).get_opcodes():
         if kind != "equal":
-            differing.update((*clause.content[start:end], *text.content[start_told:end_told]))
+            differing.update((*clause.ordered[start:end], *text.ordered[start_told:end_told]))
     kinds = {token.kind for token in differing}
     return next((fault for kind, fault in _FAULTS if kind in kinds), Fault.OVERLAP)
 
 
-def _worst(clause: Clause, told: Sequence[Sequence[Clause]]) -> Fault:
-    """Return what is wrong with a clause that stands nowhere, judged by the stretch most like it."""
-    likeness = {window: SequenceMatcher(None, clause.tokens, text.tokens, autojunk=False).ratio() for window, text in _windows(told)}
-    window = max(likeness, key=lambda placed: likeness[placed])
-    if likeness[window] < _NEAR:
-        return Fault.OVERLAP
-    nearest = Clause(tokens=tuple(token for part in told[window.sentence][window.first : window.last + 1] for token in part.tokens))
-    return _difference(clause, nearest) or Fault.OVERLAP
+def _worst(claimed: Sequence[Clause], told: Sequence[Sequence[Clause]]) -> Fault:
+    """Return what is wrong with a sentence that stands nowhere, judged by its first strange clause and the stretch most like it."""
+    clause = next((clause for clause in claimed if all(_difference(clause, text) for _, text in _windows(told))), _joined(claimed))
+    likeness, nearest = max(
+        ((SequenceMatcher(None, clause.tokens, text.tokens, autojunk=False).ratio(), text) for _, text in _windows(told)), key=lambda found: found[0]
+    )
+    return (_difference(clause, nearest) if likeness >= _NEAR else None) or Fault.OVERLAP
 
 
 def _order(reading: Sequence[_Placed], told: Sequence[Sequence[Clause]]) -> Fault | None:
