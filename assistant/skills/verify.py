@@ -12,8 +12,9 @@ from itertools import islice, product
 
 from assistant.domain.answer import Card, Line
 from assistant.domain.evidence import Checked, Evidence, Fault, Item, Verdict
-from assistant.domain.meaning import Clause, Kind, Token, sentences, tokens
+from assistant.domain.meaning import Clause, Token, sentences, tokens
 from assistant.domain.signs import Sign
+from assistant.domain.terms import Kind
 from assistant.domain.value import Value
 
 _MOST_LINES = 6
