@@ -7,6 +7,7 @@ from pydantic import Field
 from starlette.requests import ClientDisconnect, Request
 
 from assistant.domain.value import Value
+from assistant.errors import RecourseError
 
 _MOST_BYTES = 1_000_000
 _MOST_FIELDS = 40
@@ -37,6 +38,8 @@ async def read_form(request: Request) -> Form:
                 return Form(fault="web.form_size")
     except ClientDisconnect:
         return Form(fault="web.form_kind")
+    except RecourseError:  # the server stops reading before we do
+        return Form(fault="web.form_size")
     return _parse(bytes(body))
 
 

@@ -62,12 +62,12 @@ def test_the_card_keeps_the_order_of_the_design(client: TestClient) -> None:
     assert page.index('class="part sources"') < page.index('class="actions"')
 
 
-def test_in_a_crisis_the_contacts_come_before_the_answer(client: TestClient, service: ScriptedService) -> None:
+def test_in_a_crisis_the_contacts_follow_the_first_sentence_and_come_before_the_rest(client: TestClient, service: ScriptedService) -> None:
     service.outcome_kind = "held_for_human"
 
     page = _ask(client, "我撐不下去了")
 
-    assert page.index('class="part contacts"') < page.index('class="part answer"')
+    assert page.index('class="first"') < page.index('class="part contacts"') < page.index('class="part answer"') < page.index('class="part steps"')
 
 
 def test_every_citation_mark_leads_to_a_source_on_the_page(client: TestClient) -> None:

@@ -74,6 +74,7 @@
       turn = document.getElementById(`turn-${promise.id}`);
       ["welcome", "notice"].forEach((id) => document.getElementById(id)?.remove());
       document.querySelector(".hello")?.classList.replace("hello", "unseen");
+      text.placeholder = words.more;
       document.getElementById("forget").hidden = false;
     }
     if (form !== composer) turn.focus({ preventScroll: true });
@@ -126,7 +127,7 @@
   }
 
   function tell(turn) {
-    const first = turn.querySelector(".answer p, .prose");
+    const first = turn.querySelector(".first, .answer p, .prose");
     announce(`${words.arrived} ${first ? first.textContent : ""}`);
   }
 
