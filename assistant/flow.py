@@ -17,6 +17,8 @@ from assistant.skills.rephrase import rephrase
 from assistant.skills.retrieve import Found, Verdict, Wanted, retrieve
 from assistant.skills.route import Route, route
 from assistant.skills.screen import Met, Screened, screen
+from assistant.skills.verify import silence
+from assistant.wording import Veil, Worded, must_tell, reworded, stand_alone
 
 REMEMBERED = 6
 """Turns a conversation remembers."""
@@ -28,6 +30,7 @@ class Turn:
     def __init__(self, inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequence[Organisation]) -> None:
         self.inbound, self.scene, self.deps, self.organisations = inbound, scene, deps, organisations
         self.dialogue = scene.dialogue
+        self.veil = Veil(deps, organisations)
         self.language: Language = "en"
         self.trace: list[Step] = []
         self._since = time.perf_counter()
@@ -60,6 +63,7 @@ async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequenc
     if screened.met is not Met.QUESTION:
         return _met(turn, screened)
     question = rephrase(deps.tongue.plain(screened.text, turn.language), turn.language, turn.dialogue.history, deps.signs.cues)
+    question = await stand_alone(question, turn.dialogue, turn.language, deps, turn.veil)
     turn.note("rephrase", "leans" if question.leans else "stands alone")
     routed = route(question.standing, deps.signs.cues, organisations)
     turn.note("route", f"decisions={','.join(routed.decisions)} places={','.join(routed.places)}")
@@ -70,7 +74,7 @@ async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequenc
     turn.note("retrieve", f"{found.verdict} {found.confidence:.2f} {' '.join(hit.passage.id for hit in found.hits[:3])}")
     if found.verdict in (Verdict.ELSEWHERE, Verdict.NO_SOURCE):
         return _not_answered(turn, found, screened)
-    return await _answered(turn, found, screened, wanted)
+    return await _answered(turn, question.standing, found, screened, wanted)
 
 
 async def _screen(turn: Turn) -> Screened:
@@ -145,12 +149,17 @@ def _not_answered(turn: Turn, found: Found, screened: Screened) -> Outcome:
     return _outcome(turn, OutcomeKind.NO_SOURCE, card, reason="not_found")
 
 
-async def _answered(turn: Turn, found: Found, screened: Screened, wanted: Wanted) -> Outcome:
+async def _answered(turn: Turn, asked: str, found: Found, screened: Screened, wanted: Wanted) -> Outcome:
     scene = turn.scene
     sure = found.verdict is Verdict.ANSWER
     material = await gather(found.hits, turn.deps, reader=wanted.reader, place=turn.place, day=scene.day, today=scene.today, sure=sure)
     card, citations = compose(material, turn.language, turn.deps)
     turn.note("compose", f"{len(citations)} sources")
+    if turn.deps.model is not None and not must_tell(turn.deps, turn.dialogue):
+        worded = await reworded(asked, material, Worded(card=card, citations=citations), turn.language, deps=turn.deps, veil=turn.veil)
+        card, citations = worded.card, worded.citations
+        turn.note("word", worded.note)
+    card = silence(card, turn.deps.signs.never)
     if screened.urgent:
         card = _first_a_person(turn, card)
         return _outcome(turn, OutcomeKind.HELD_FOR_HUMAN, card, reason="urgent", citations=citations, found=found.hits, passage=material.main.id)
@@ -196,9 +205,9 @@ def _outcome(
     found: Sequence[Hit] = (),
     passage: str | None = None,
 ) -> Outcome:
-    closing = ""
-    if citations and not turn.dialogue.told_disclaimer:
-        closing = turn.say("disclaimer")
+    tells = bool(citations) and must_tell(turn.deps, turn.dialogue)
+    told = [turn.say("disclaimer")] if citations and not turn.dialogue.told_disclaimer else []
+    closing = "\n\n".join([*told, *([turn.say("model.told")] if tells else [])])
     text = lay_out(card, citations, turn.language, turn.deps.say, closing=closing)
     actions = []
     if passage and len(f"steps:{passage}".encode()) <= 64:  # Telegram: callback_data is 1-64 bytes
@@ -207,7 +216,10 @@ def _outcome(
         actions.append(Choice(label=turn.say("action.person"), token="person"))  # noqa: S106  # a button, not a password
     turn.note("reply", kind.value)
     exchange = Exchange(user=turn.inbound.text, assistant=card.answer[0].text if card.answer else "", passages=tuple(hit.passage.id for hit in found[:3]))
-    dialogue = turn.dialogue.but(history=(*turn.dialogue.history, exchange)[-REMEMBERED:], told_disclaimer=turn.dialogue.told_disclaimer or bool(citations))
+    dialogue = turn.dialogue.but(
+        history=(*turn.dialogue.history, exchange)[-REMEMBERED:],
+        told_disclaimer=turn.dialogue.told_disclaimer or bool(citations),
+        told_model=turn.dialogue.told_model or tells,
+    )
     reply = Reply(text=text, card=card, citations=citations, actions=tuple(actions), language=turn.language)
     return Outcome(kind=kind, reason=reason, reply=reply, dialogue=dialogue, trace=tuple(turn.trace))
-

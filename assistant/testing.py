@@ -1,5 +1,6 @@
 """Fakes for tests, shipped so that others can use them: a clock that is moved by hand, and a process that dies on purpose."""
 
+import asyncio
 import json
 import os
 from collections import Counter
@@ -7,8 +8,12 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+
 from assistant.domain.envelope import Inbound, Outbound
 from assistant.domain.value import Instant
+from assistant.ports import Shape
 
 NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
 """Midday in Taipei, on a Wednesday without a holiday near."""
@@ -73,3 +78,54 @@ def crashing_start(start: Callable[[Inbound], Awaitable[None]], boundary: Callab
         boundary("after the enqueuing")
 
     return started
+
+
+class ScriptedModel:
+    """Replies with what it was given, in turn, and keeps what it was shown; satisfies `ports.Model`.
+
+    A reply that is an exception is raised; a function is called with the question and returns the reply.
+    """
+
+    name = "scripted"
+
+    def __init__(self, *replies: dict[str, object] | Exception | Callable[[str], dict[str, object]]) -> None:
+        self._replies = list(replies)
+        self.shown: list[str] = []
+
+    async def write(self, instructions: str, question: str, shape: type[Shape]) -> Shape:
+        """Return the next reply in the given shape; the last one again when all were used.
+
+        Raises: ModelUnavailable where the script says so.
+        """
+        self.shown.append(f"{instructions}\n{question}")
+        reply = self._replies.pop(0) if len(self._replies) > 1 else self._replies[0]
+        if isinstance(reply, Exception):
+            raise reply
+        return shape.model_validate(reply(question) if callable(reply) else reply)
+
+    def tokens(self, text: str) -> int:
+        """Count the characters: a script needs no more."""
+        return len(text)
+
+
+def far_model(*replies: tuple[int, str], heard: list[dict[str, object]]) -> FastAPI:
+    """Return a far server that speaks the OpenAI chat protocol: each call gets the next (status, text), the last one again at the end.
+
+    `heard` collects the requests. A status of 599 never answers.
+    """
+    app = FastAPI()
+    script = list(replies)
+
+    @app.post("/v1/chat/completions")
+    async def complete(request: Request) -> Response:
+        heard.append({**await request.json(), "authorization": request.headers.get("authorization")})
+        status, text = script.pop(0) if len(script) > 1 else script[0]
+        if status == 599:
+            await asyncio.Event().wait()
+        if status != 200:
+            return JSONResponse({"error": {"message": text, "type": "invalid_request_error"}}, status_code=status)
+        message = {"role": "assistant", "content": text}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        return JSONResponse({"id": "far", "object": "chat.completion", "created": 0, "model": "far", "choices": [choice]})
+
+    return app

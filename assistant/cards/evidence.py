@@ -23,7 +23,7 @@ def offer(passages: Sequence[Passage], citations: Sequence[Citation], language: 
     """Return the claims of the passages, first passage first; a source that the card cites already keeps its mark."""
     citer = Citer(deps.library, language, day, deps.say)
     found: list[tuple[str, Claim, Line, bool]] = []
-    for number, passage in enumerate(dict.fromkeys(passages), 1):
+    for number, passage in enumerate({passage.id: passage for passage in passages}.values(), 1):
         wording = passage.wording(language)
         told = (*wording.answer, *wording.clock, *wording.limits)
         for place, claim in enumerate(told, 1):

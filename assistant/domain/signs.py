@@ -56,3 +56,5 @@ class Signs(Value):
     """Families of orders to the assistant."""
     elsewhere: tuple[Elsewhere, ...]
     cues: Cues
+    never: tuple[Sign, ...] = ()
+    """Sentences that must never be said to anyone."""

@@ -23,16 +23,26 @@ def load_signs(folder: Path) -> Signs:
             orders=tuple(_sign(kind, fields) for kind, fields in orders["injection"].items()),
             elsewhere=tuple(_elsewhere(kind) for kind in read_yaml(folder / "elsewhere.yaml")["kinds"]),
             cues=Cues.model_validate(read_yaml(folder / "cues.yaml")),
+            never=tuple(_never(rule) for path in sorted(folder.parent.glob("*/never.yaml")) for rule in read_yaml(path)["sentences"]),
         )
     except (ValidationError, KeyError, TypeError, re.error) as problem:
-        raise CorpusInvalid(f"{folder}: crisis, screens, elsewhere or cues: {problem}") from problem
+        raise CorpusInvalid(f"{folder}: crisis, screens, elsewhere, cues or a never.yaml: {problem}") from problem
 
 
 def _sign(kind: str, fields: dict[str, Any]) -> Sign:
     sign = Sign(
         kind=kind,
-        **{part: {language: tuple(map(str, found or ())) for language, found in (fields.get(part) or {}).items()} for part in ("patterns", "examples", "not_examples")},
+        **{
+            part: {language: tuple(map(str, found or ())) for language, found in (fields.get(part) or {}).items()}
+            for part in ("patterns", "examples", "not_examples")
+        },
     )
+    sign.shows_in("")  # compiles every pattern
+    return sign
+
+
+def _never(rule: dict[str, Any]) -> Sign:
+    sign = Sign(kind=rule["id"], patterns={"*": tuple(map(str, rule["patterns"]))})
     sign.shows_in("")  # compiles every pattern
     return sign
 
