@@ -49,13 +49,13 @@ def test_every_third_claim_of_the_corpus_is_kept_as_it_stands_and_caught_when_ch
         ("公司收到請求後，可以在 15 天內決定。", Fault.MODALITY),
         ("公司收到請求後，不必在 15 天內決定。", Fault.NEGATION),
         ("工會收到請求後，應在 15 天內決定。", Fault.SUBJECT),
-        ("可再延長 15 天。", Fault.SUBJECT),
+        ("可再延長 15 天。", Fault.OVERLAP),
         ("今天天氣很好，適合散步。", Fault.OVERLAP),
         ("", Fault.OVERLAP),
     ],
 )
 def test_a_changed_sentence_is_dropped_with_its_reason(claim: str, fault: Fault) -> None:
-    assert verify(claim, [CITED]).fault == fault or (claim == "可再延長 15 天。" and not verify(claim, [CITED]).kept)
+    assert verify(claim, [CITED]).fault == fault
 
 
 def test_a_length_of_time_may_move_but_not_to_another_verb() -> None:
@@ -119,7 +119,9 @@ def test_a_sentence_of_the_models_own_states_nothing(said: str) -> None:
     assert sayable(said, [], "公司可以看我的分數嗎？").fault is Fault.NOT_SAYABLE
 
 
-@pytest.mark.parametrize("said", ["我了解你很擔心。", "先說重點。", "關於你的分數，整理如下：", "I understand this is hard.", "Thank you for telling us about your situation."])
+@pytest.mark.parametrize(
+    "said", ["我了解你很擔心。", "先說重點。", "關於你的分數，整理如下：", "I understand this is hard.", "Thank you for telling us about your situation."]
+)
 def test_a_sentence_that_only_joins_or_speaks_to_the_person_stands(said: str) -> None:
     assert sayable(said, [], "公司可以看我的分數嗎？整理如下").kept
 
