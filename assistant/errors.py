@@ -141,3 +141,10 @@ class TooLarge(BadRequest):
     """The request is larger than what is read."""
 
     phrase = "error.large"
+
+
+class DocumentFailed(RecourseError):
+    """The letter could not be made into a file; its text is kept."""
+
+    phrase = "error.document_failed"
+    retry = True
