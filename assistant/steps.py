@@ -54,6 +54,10 @@ class _NoIndex:
         """Return nothing."""
         return ()
 
+    async def belonging(self, text: str) -> float:
+        """Return that it might be ours."""
+        return 0.0
+
 
 class Steps:
     """What the workflows do. Every step may run again after a crash; its commits have their effect once."""
