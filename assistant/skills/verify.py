@@ -20,6 +20,7 @@ from assistant.domain.value import Value
 _MOST_LINES = 6
 _MOST_SAID = 2
 _SAID_CHARS = 90
+_MOST_CITES = 4
 _NEAR = 0.45
 """Below this likeness a clause comes from nowhere in the cited text."""
 _READINGS = 64
@@ -126,7 +127,9 @@ def _item_fault(
     said = (item.say or "").strip()
     if not said or sum(isinstance(piece, str) for piece in shown) >= _MOST_SAID:
         return Fault.REPEATED
-    return Fault.NEVER if _never(said, never) else sayable(said, [evidence[places[token]].text for token in item.cites], question).fault
+    if len(said) <= _SAID_CHARS and _never(said, never):
+        return Fault.NEVER
+    return sayable(said, [evidence[places[token]].text for token in item.cites[:_MOST_CITES]], question).fault
 
 
 def sayable(said: str, cited: Sequence[str], question: str) -> Verdict:
@@ -166,16 +169,33 @@ def _windows(told: Sequence[Sequence[Clause]]) -> Iterator[tuple[_Placed, Clause
 
 def _read(claimed: Sequence[Clause], told: Sequence[Sequence[Clause]]) -> Iterator[tuple[_Placed, ...]]:
     """Yield every way to find a claim's clauses, in their order, in the cited text; a comma more or less makes no difference."""
-    if not claimed:
-        yield ()
-        return
-    for length in range(1, min(3, len(claimed)) + 1):
-        joined = _joined(claimed[:length])
-        for window, text in _windows(told):
-            same = joined.ordered == text.ordered if length > 1 or window.first < window.last else _difference(joined, text) is None
-            if same:
-                for rest in _read(claimed[length:], told):
-                    yield (window, *rest)
+    options: list[list[tuple[int, _Placed]]] = [[] for _ in claimed]
+    leads_on = [*([False] * len(claimed)), True]
+    for start in reversed(range(len(claimed))):  # from the end, so that no dead end is walked into
+        for length in range(1, min(3, len(claimed) - start) + 1):
+            if leads_on[start + length]:
+                options[start] += [(length, window) for window in _stretches(claimed[start : start + length], told)]
+        leads_on[start] = bool(options[start])
+
+    def onwards(start: int) -> Iterator[tuple[_Placed, ...]]:
+        if start == len(claimed):
+            yield ()
+            return
+        for length, window in options[start]:
+            for rest in onwards(start + length):
+                yield (window, *rest)
+
+    if leads_on[0]:
+        yield from onwards(0)
+
+
+def _stretches(clauses: Sequence[Clause], told: Sequence[Sequence[Clause]]) -> Iterator[_Placed]:
+    """Yield where the cited text says what these clauses say together; across a comma nothing may move."""
+    joined = _joined(clauses)
+    for window, text in _windows(told):
+        alone = len(clauses) == 1 and window.first == window.last
+        if _difference(joined, text) is None if alone else joined.ordered == text.ordered:
+            yield window
 
 
 def _joined(clauses: Sequence[Clause]) -> Clause:
