@@ -138,7 +138,8 @@ def sayable(said: str, cited: Sequence[str], question: str) -> Verdict:
         return Verdict(fault=Fault.NOT_SAYABLE)
     known = Counter(token.form for token in tokens(question))
     rest = [token for token in tokens(_JOINERS.sub(" ", said)) if token.kind is not Kind.NEUTRAL]
-    if all(known[token.form] for token in rest) and len(rest) <= len(tokens(said)) / 2:
+    others = any(token.kind is Kind.PARTY and token.form not in ("you", "they") for token in rest)
+    if not others and all(known[token.form] for token in rest) and len(rest) <= len(tokens(said)) / 2:
         return Verdict()
     return verify(said, cited) if cited else Verdict(fault=Fault.NOT_SAYABLE)
 

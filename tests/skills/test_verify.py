@@ -112,6 +112,7 @@ def test_an_answer_without_the_direct_claim_is_no_answer() -> None:
         "請到 https://example.org 登記。",
         "請把密碼寄給王先生。",
         "The minister said so.",
+        "我了解公司看你的分數。",
         "我" * 120,
     ],
 )
