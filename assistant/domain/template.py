@@ -117,7 +117,7 @@ class Piece(Value):
 class LetterLine(Value):
     """One sentence of the letter with the conditions under which it stands and the sources it rests on."""
 
-    kind: Literal["title", "heading", "meta", "plain", "item", "bullet", "each", "grounds", "attachments", "signature"]
+    kind: Literal["title", "heading", "meta", "plain", "item", "bullet", "each", "each_bullet", "grounds", "attachments", "signature"]
     pieces: tuple[Piece, ...] = ()
     conditions: tuple[Condition, ...] = ()
     refs: tuple[Ref, ...] = ()

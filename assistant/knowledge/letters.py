@@ -55,7 +55,7 @@ def _line(text: str, where: str, home: str, common: frozenset[str]) -> LetterLin
     if text in _WHOLE:
         return LetterLine(kind=_WHOLE[text], conditions=conditions, where=where)
     if each := _EACH.match(text):
-        return LetterLine(kind="each", pieces=(Piece(kind="field", text=each[1]),), conditions=conditions, where=where)
+        return LetterLine(kind="each" if kind == "item" else "each_bullet", pieces=(Piece(kind="field", text=each[1]),), conditions=conditions, where=where)
     refs: tuple[Ref, ...] = ()
     if found := _REFS.search(text):
         refs = read_refs(found[1], where, home, common)

@@ -104,9 +104,9 @@ def _blocks(desk: _Desk, lines: tuple[LetterLine, ...]) -> Iterator[Block]:
 
 def _block(desk: _Desk, line: LetterLine) -> Iterator[Block]:
     match line.kind:
-        case "each":
+        case "each" | "each_bullet":
             for value in _each(desk, line.pieces[0].text):
-                yield Block(kind="item", runs=(Run(text=value, said=not desk.template.field(line.pieces[0].text).options),))
+                yield Block(kind="item" if line.kind == "each" else "bullet", runs=(Run(text=value, said=not desk.template.field(line.pieces[0].text).options),))
         case "grounds":
             yield from _grounds(desk)
         case "attachments":
