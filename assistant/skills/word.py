@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from assistant.domain.evidence import Evidence, Item
 from assistant.domain.value import Language
@@ -12,21 +12,21 @@ from assistant.ports import Model
 from assistant.prompts import Prompt, read_prompt
 
 NAMES = {"zh-TW": "Traditional Chinese as written in Taiwan", "en": "English"}
-_MOST_ITEMS = 12
+_MOST_ITEMS = 8
 
 
 class WrittenItem(BaseModel):
     """One item of a reply; unknown fields are ignored."""
 
     use: str | None = None
-    say: str | None = None
-    cites: list[str] = []
+    say: str | None = Field(default=None, json_schema_extra={"maxLength": 90})
+    cites: list[str] = Field(default=[], json_schema_extra={"maxItems": 4})
 
 
 class Written(BaseModel):
     """The reply that is asked for."""
 
-    items: list[WrittenItem]
+    items: list[WrittenItem] = Field(json_schema_extra={"maxItems": _MOST_ITEMS})  # told to the server, so that a small model comes to an end
     complete: bool = True
 
 
