@@ -1,18 +1,14 @@
 """What the engine's workflows do, one method a step: each may run again after a crash and has its effect once."""
 
-# ruff: noqa: ARG002 - the signatures are those of ports.Index
-
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from typing import Any
 
-from assistant.domain.dialogue import Reader
 from assistant.domain.envelope import Inbound, Outbound
-from assistant.domain.passage import Passage
-from assistant.domain.value import Language, Value
+from assistant.domain.value import Value
 from assistant.errors import RecourseError
-from assistant.ports import Anchor, Delivery, Deps, Hit
+from assistant.ports import Delivery, Deps, Index
 from assistant.service import Service
 from assistant.store import conversations, passages
 from assistant.store.acting import PUBLIC
@@ -35,28 +31,22 @@ class Health(Value):
     """Replies that no channel has taken."""
 
 
-class _NoIndex:
-    """Stands for an index that cannot be read: signs of danger are still seen, questions end in an error outcome."""
+class _LastTry:
+    """The index, asked once more: a failure that might pass is final now, so that the turn ends in words."""
 
-    async def search(self, question: str, language: Language, *, reader: Reader, places: Sequence[str], day: date, limit: int) -> Sequence[Hit]:
-        """Raise: RecourseError, not retryable."""
-        raise RecourseError("no index")
+    def __init__(self, index: Index) -> None:
+        self._index = index
 
-    async def passages(self, ids: Sequence[str], *, reader: Reader, day: date) -> Sequence[Passage]:
-        """Return nothing."""
-        return ()
+    def __getattr__(self, name: str) -> Any:  # every verb of the port, whatever verbs it has
+        verb = getattr(self._index, name)
 
-    async def notices(self, decisions: Sequence[str], *, reader: Reader, day: date) -> Sequence[Passage]:
-        """Return nothing."""
-        return ()
+        async def asked(*arguments: object, **options: object) -> object:
+            try:
+                return await verb(*arguments, **options)
+            except RecourseError as problem:
+                raise RecourseError(type(problem).__name__) from problem
 
-    async def anchors(self, text: str, family: str) -> Sequence[Anchor]:
-        """Return nothing."""
-        return ()
-
-    async def belonging(self, text: str) -> float:
-        """Return that it might be ours."""
-        return 0.0
+        return asked
 
 
 class Steps:
@@ -74,7 +64,7 @@ class Steps:
 
     async def give_up(self, inbound_id: str) -> list[str]:
         """End a turn that failed too often in words that say so; return ids of replies to deliver."""
-        return await self._take(inbound_id, replace(self._service.deps, index=_NoIndex(), model=None))
+        return await self._take(inbound_id, replace(self._service.deps, index=_LastTry(self._service.deps.index), model=None))
 
     async def _take(self, inbound_id: str, deps: Deps) -> list[str]:
         due = await asyncio.to_thread(self._due, inbound_id)

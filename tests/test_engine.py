@@ -1,0 +1,206 @@
+"""Durable work: one at a time a thread, once each, and nothing that was kept is left lying."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, NoReturn
+
+import pytest
+import pytest_asyncio
+
+from assistant.bootstrap import Core
+from assistant.domain.envelope import Inbound, Outbound
+from assistant.engine import Engine
+from assistant.errors import AlreadyServing, ChannelUnknown, IndexUnavailable
+from assistant.service import Service
+from assistant.steps import Steps
+from assistant.store import conversations
+from assistant.testing import FixedClock
+from channels.fit import Deliveries
+
+_PATIENCE_S = 30.0
+
+
+class Channel:
+    """A far channel that takes everything, or refuses for good."""
+
+    def __init__(self) -> None:
+        self.taken: list[str] = []
+        self.refuses = False
+
+    async def deliver(self, outbound: Outbound) -> None:
+        if self.refuses:
+            raise ValueError("not to this address")
+        self.taken.append(outbound.inbound)
+
+
+class SilentIndex:
+    """An index that cannot be read, whatever it is asked."""
+
+    def __getattr__(self, name: str) -> Any:
+        async def silent(*_: object, **__: object) -> NoReturn:
+            raise IndexUnavailable
+
+        return silent
+
+
+@pytest.fixture
+def channel() -> Channel:
+    """A far channel named `far`."""
+    return Channel()
+
+
+@pytest_asyncio.fixture
+async def engine(core: Core, channel: Channel) -> AsyncIterator[Engine]:
+    """An engine that was launched on a fresh home."""
+    made = Engine(core.service, core.database, Deliveries({"far": channel}), core.settings.home)
+    await made.launch()
+    core.service.start_turns_with(made.start)
+    yield made
+    await made.close()
+
+
+async def test_a_message_started_twice_is_answered_and_delivered_once(core: Core, engine: Engine, channel: Channel) -> None:
+    inbound = _inbound("a", core)
+    for _ in range(2):
+        await core.service.accept(inbound)
+    await engine.start(inbound)
+    await _all_done(engine)
+
+    assert channel.taken == ["a"]
+    assert len(await core.service.replies("a")) == 1
+
+
+async def test_a_thread_is_answered_in_the_order_it_spoke(core: Core, engine: Engine, channel: Channel, clock: FixedClock) -> None:
+    for number in range(6):
+        clock.move(timedelta(seconds=1))
+        await core.service.accept(_inbound(f"m{number}", core))
+    await _all_done(engine)
+
+    assert channel.taken == [f"m{number}" for number in range(6)]
+
+
+async def test_a_second_server_on_the_same_home_is_told_so(core: Core, engine: Engine) -> None:
+    second = Engine(core.service, core.database, Deliveries({}), core.settings.home)
+
+    with pytest.raises(AlreadyServing, match="Another server"):
+        second.reserve()
+
+
+async def test_what_was_kept_while_nobody_served_is_taken_up_at_the_start(core: Core, channel: Channel) -> None:
+    core.service.start_turns_with(_never)
+    await core.service.accept(_inbound("a", core))
+    engine = Engine(core.service, core.database, Deliveries({"far": channel}), core.settings.home)
+
+    await engine.launch()
+    await _all_done(engine)
+    await engine.close()
+
+    assert channel.taken == ["a"]
+
+
+async def test_a_later_message_never_overtakes_one_that_was_not_enqueued(core: Core, clock: FixedClock) -> None:
+    core.service.start_turns_with(_never)
+    await core.service.accept(_inbound("a", core))
+    clock.move(timedelta(seconds=1))
+    await core.service.accept(_inbound("b", core))
+
+    ready = await Steps(core.service, core.database, Channel()).take("b")
+
+    assert ready == ["a.r1", "b.r1"]
+
+
+async def test_a_reply_that_a_channel_refuses_for_good_is_marked_failed(core: Core, engine: Engine, channel: Channel) -> None:
+    channel.refuses = True
+    await core.service.accept(_inbound("a", core))
+    await _all_done(engine)
+
+    assert [reply.state for reply in await core.service.replies("a")] == ["failed"]
+
+
+async def test_a_reply_to_a_channel_that_does_not_run_is_marked_failed(core: Core, engine: Engine) -> None:
+    await core.service.accept(_inbound("a", core).but(channel="pigeon"))
+    await _all_done(engine)
+
+    assert [reply.state for reply in await core.service.replies("a")] == ["failed"]
+
+
+async def test_our_rows_and_not_the_finished_work_say_what_is_done(core: Core, engine: Engine, channel: Channel) -> None:
+    await core.service.accept(_inbound("a", core))
+    await _all_done(engine)
+    with core.database.write() as tx:
+        conversations.mark_outbound(tx, "a.r1", "waiting")
+
+    async with asyncio.timeout(_PATIENCE_S):
+        while any(await engine.steps.unfinished()):
+            await engine.sweep()  # work that has not quite ended is left to the next sweep
+            await asyncio.sleep(0.05)
+
+    assert channel.taken == ["a", "a"]
+
+
+async def test_a_turn_that_failed_too_often_ends_in_words(core: Core) -> None:
+    service = Service(core.database, replace(core.service.deps, index=SilentIndex()), place="TW", start=_never)
+    await service.accept(_inbound("a", core))
+    steps = Steps(service, core.database, Channel())
+    with pytest.raises(IndexUnavailable):
+        await steps.take("a")
+
+    assert await steps.give_up("a") == ["a.r1"]
+    assert await service.outcome("a") == ("error_internal", "failure")
+
+
+async def test_a_message_erased_before_its_turn_leaves_nothing(core: Core) -> None:
+    core.service.start_turns_with(_never)
+
+    assert await Steps(core.service, core.database, Channel()).take("erased") == []
+    await Steps(core.service, core.database, Channel()).deliver("erased.r1")
+
+
+async def test_conversations_past_their_time_are_forgotten(core: Core, engine: Engine, clock: FixedClock) -> None:
+    await core.service.accept(_inbound("a", core))
+    await _all_done(engine)
+
+    clock.move(timedelta(days=91))
+
+    assert await engine.steps.forget() == 1
+
+
+async def test_health_counts_what_waits(core: Core) -> None:
+    core.service.start_turns_with(_never)
+    await core.service.accept(_inbound("a", core))
+    engine = Engine(core.service, core.database, Deliveries({}), core.settings.home)
+
+    health = await engine.health()
+
+    assert (health.database, health.messages, health.replies) == (True, 1, 0)
+    assert health.index is not None
+
+
+async def test_each_reply_goes_to_the_channel_it_belongs_to(core: Core) -> None:
+    near, far = Channel(), Channel()
+    deliveries = Deliveries({"near": near, "far": far})
+    await core.service.accept(_inbound("a", core))
+    reply = (await core.service.replies("a"))[0]
+
+    await deliveries.deliver(reply)
+
+    assert (near.taken, far.taken) == ([], ["a"])
+    with pytest.raises(ChannelUnknown):
+        await deliveries.deliver(reply.but(channel="pigeon"))
+
+
+def _inbound(key: str, core: Core) -> Inbound:
+    at = core.service.deps.clock.now()
+    return Inbound(id=key, channel="far", message=f"m-{key}", thread="t1", person="p1", received_at=at, text="Can I see my score?")
+
+
+async def _never(_: Inbound) -> None:
+    """Stand for a process that died before it enqueued."""
+
+
+async def _all_done(engine: Engine) -> None:
+    async with asyncio.timeout(_PATIENCE_S):
+        while any(await engine.steps.unfinished()):  # noqa: ASYNC110  # only the database knows
+            await asyncio.sleep(0.02)
