@@ -12,6 +12,8 @@ from assistant.errors import CorpusInvalid
 from assistant.knowledge.anchors import AnchorSet
 from assistant.knowledge.corpus import load_corpus
 from assistant.knowledge.embed import Embedder, PackagedEmbedder, VectorShelf
+from assistant.knowledge.shipping import LINES, SHELF, sides_of
+from assistant.knowledge.lines import kept_lines
 from assistant.knowledge.search import PUBLIC, Search
 from assistant.knowledge.signs import families, load_signs
 from assistant.knowledge.tongue import Tongue
@@ -24,7 +26,6 @@ from assistant.store.database import Database
 from assistant.store.passages import index_version, version_of
 from assistant.store.reading import StoredPassages
 
-SHELF = "vectors.npz"
 OPERATOR = Actor(person="operator", role=Role.OPERATOR)
 
 
@@ -64,7 +65,8 @@ def build(settings: Settings, *, clock: Clock | None = None, model: Model | None
     shelf = VectorShelf(settings.corpus / SHELF)
     terms = load_terms(settings.corpus / "common" / "terms.yaml")
     anchors = AnchorSet(families(signs), embedder, shelf)
-    search = Search(settings.home / "index", StoredPassages(database), embedder, shelf, expander=terms, anchors=anchors)
+    lines = kept_lines(settings.corpus / LINES, sides_of(library, signs, embedder, shelf))
+    search = Search(settings.home / "index", StoredPassages(database), embedder, shelf, expander=terms, anchors=anchors, lines=lines)
     if model is None and settings.model:
         from assistant.llm import ChatModel  # langchain takes 1.5 s to import: only where a model is set
 

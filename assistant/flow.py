@@ -20,6 +20,10 @@ from assistant.skills.screen import Met, Screened, screen
 from assistant.skills.verify import silence
 from assistant.wording import Veil, Worded, must_tell, reworded, stand_alone
 
+NO_DANGER = -10.0
+"""Log-odds of danger for a text that is not read."""
+SURELY_DANGER = 2.5
+"""Log-odds from which danger outweighs that a text is plainly about another matter."""
 REMEMBERED = 6
 """Turns a conversation remembers."""
 
@@ -60,7 +64,7 @@ async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequenc
     if inbound.choice:
         return await _pressed(turn, inbound.choice)
     screened = await _screen(turn)
-    if screened.met is not Met.QUESTION:
+    if not screened.may_be_answered:
         return _met(turn, screened)
     question = rephrase(deps.tongue.plain(screened.text, turn.language), turn.language, turn.dialogue.history, deps.signs.cues)
     question = await stand_alone(question, turn.dialogue, turn.language, deps, turn.veil)
@@ -79,8 +83,11 @@ async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequenc
 
 async def _screen(turn: Turn) -> Screened:
     deps, text = turn.deps, turn.inbound.text
-    near = await deps.index.anchors(text, "crisis") if text.strip() and len(text) <= deps.max_chars else ()
-    screened = screen(text, deps.signs, near, max_chars=deps.max_chars)
+    if text.strip() and len(text) <= deps.max_chars:
+        near, danger = await deps.index.anchors(text, "crisis"), await deps.index.odds(text, "danger")
+    else:
+        near, danger = (), NO_DANGER
+    screened = screen(text, deps.signs, near, danger, max_chars=deps.max_chars)
     spoken = deps.tongue.recognise(screened.text)
     turn.language = _answering_language(turn, spoken)
     turn.note("screen", f"{screened.met}{':' + screened.kind if screened.kind else ''}{' urgent' if screened.urgent else ''}")
@@ -137,14 +144,17 @@ def _held(turn: Turn, need: str, phrase: str, *, reason: str | None = None, clos
 
 def _not_answered(turn: Turn, found: Found, screened: Screened) -> Outcome:
     other = next((kind for kind in turn.deps.signs.elsewhere if kind.kind == found.elsewhere), None)
+    if screened.need and not (other and screened.met is Met.CRISIS and screened.danger < SURELY_DANGER):
+        return _held(turn, screened.need, f"outcome.{screened.need}")
     if found.verdict is Verdict.ELSEWHERE and other is not None:
         text = other.say.get(turn.language) or other.say["en"]
         if other.small_talk:
             return _outcome(turn, OutcomeKind.ANSWERED, Card(answer=(Line(text=text),)), reason="small_talk")
         lines = (Line(text=text), Line(text=turn.say("outcome.out_of_scope_help")))
         return _outcome(turn, OutcomeKind.OUT_OF_SCOPE, Card(answer=lines), reason=other.kind)
-    if screened.urgent:
-        return _held(turn, "urgent", "outcome.urgent", reason="urgent", closing=turn.say("outcome.no_source"))
+    if found.verdict is Verdict.ELSEWHERE:
+        lines = (Line(text=turn.say("outcome.out_of_scope")), Line(text=turn.say("outcome.out_of_scope_help")))
+        return _outcome(turn, OutcomeKind.OUT_OF_SCOPE, Card(answer=lines), reason="not_ours")
     card = Card(answer=(Line(text=turn.say("outcome.no_source")),), contacts=refer("human", turn.place, turn.language))
     return _outcome(turn, OutcomeKind.NO_SOURCE, card, reason="not_found")
 
@@ -160,17 +170,17 @@ async def _answered(turn: Turn, asked: str, found: Found, screened: Screened, wa
         card, citations = worded.card, worded.citations
         turn.note("word", worded.note)
     card = silence(card, turn.deps.signs.never)
-    if screened.urgent:
-        card = _first_a_person(turn, card)
-        return _outcome(turn, OutcomeKind.HELD_FOR_HUMAN, card, reason="urgent", citations=citations, found=found.hits, passage=material.main.id)
+    if screened.need:
+        card = _first_a_person(turn, card, screened.need)
+        return _outcome(turn, OutcomeKind.HELD_FOR_HUMAN, card, reason=screened.need, citations=citations, found=found.hits, passage=material.main.id)
     kind = OutcomeKind.ANSWERED if sure else OutcomeKind.ANSWERED_PARTLY
     return _outcome(turn, kind, card, reason=None if sure else "partial_match", citations=citations, found=found.hits, passage=material.main.id)
 
 
-def _first_a_person(turn: Turn, card: Card) -> Card:
+def _first_a_person(turn: Turn, card: Card, need: str) -> Card:
     """Put human contacts before everything else."""
-    lines = (Line(text=turn.say("outcome.urgent")), *card.answer)
-    known = refer("urgent", turn.place, turn.language)
+    lines = (Line(text=turn.say(f"outcome.{need}")), *card.answer)
+    known = refer(need, turn.place, turn.language)
     return card.but(answer=lines, contacts=(*known, *(contact for contact in card.contacts if contact not in known)))
 
 

@@ -32,7 +32,7 @@ class Hit(Value):
 
     passage: Passage
     score: float
-    """Fused score, 0 to about 1; orders the hits."""
+    """Fused score in spreads above an ordinary passage, about 0 to 12; orders the hits."""
     cosine: float
     """Best cosine between the question and one of the passage's questions or its text."""
     lexical: float
@@ -68,6 +68,10 @@ class Index(Protocol):
 
     async def anchors(self, text: str, family: str) -> Sequence[Anchor]:
         """Return the nearest example of each kind in a family (`elsewhere`, `crisis`), nearest first."""
+        ...
+
+    async def odds(self, text: str, line: str) -> float:
+        """Return the log-odds that a text lies on our side of a line: `scope` (about our field) or `danger`."""
         ...
 
 

@@ -8,11 +8,15 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
 from assistant.domain.library import Library
 from assistant.knowledge.check import check_library, overdue
 from assistant.knowledge.corpus import load_corpus
+from assistant.knowledge.embed import PackagedEmbedder, VectorShelf
+from assistant.knowledge.shipping import SHELF, ship_vectors
+from assistant.knowledge.signs import load_signs
 from assistant.settings import Settings
 
 
@@ -32,6 +36,20 @@ def check(
     else:
         _print(library, faults, warnings, late, report)
     sys.exit(1 if faults else 0)
+
+
+def vectors() -> None:
+    """Embed what the corpus needs and write the files that travel with the package (for maintainers, after a change of the corpus)."""
+    settings = Settings.read()
+    library, problems = load_corpus(settings.corpus)
+    if problems:
+        sys.exit(f"recourse: {problems[0]}")
+    signs = load_signs(settings.corpus / "common")
+    with Progress(console=Console(stderr=True)) as progress:
+        task = progress.add_task("embedding", total=None)
+        for done, total in ship_vectors(settings.corpus, library, signs, PackagedEmbedder(), VectorShelf(settings.corpus / SHELF)):
+            progress.update(task, completed=done, total=max(total, 1))
+    print(f"{len(VectorShelf(settings.corpus / SHELF))} vectors")
 
 
 def _print(library: Library, faults: list[str], warnings: list[str], late: list[str], report: bool) -> None:

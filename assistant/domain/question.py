@@ -12,7 +12,7 @@ class Question(Value):
     """The same, able to stand alone; equal to `text` when nothing is left out."""
     leans: bool = False
     """True when it only makes sense after the turn before."""
-    topic: str = ""
-    """The earlier question it leans on."""
+    forms: tuple[tuple[str, float], ...] = ()
+    """With the turn before: the texts to search for and their weights; empty for a first question."""
     passages: tuple[str, ...] = ()
     """What the turn before rested on."""

@@ -21,6 +21,10 @@ class AnchorSet:
                 self._kinds[family] = [kind for kind, _ in examples]
                 self._rows[family] = embed_kept(embedder, shelf, "question", [text for _, text in examples])
 
+    def rows(self, family: str) -> NDArray[np.float32]:
+        """Return a family's vectors."""
+        return self._rows[family]
+
     def nearest(self, row: NDArray[np.float32], family: str) -> list[Anchor]:
         """Return the nearest example of each kind, nearest first."""
         if family not in self._rows:

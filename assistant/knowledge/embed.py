@@ -56,7 +56,6 @@ class VectorShelf:
     """Vectors kept in one file, so that a first start embeds nothing that was embedded before."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
         self._known: dict[str, Vectors] = {}
         if path.exists():
             with np.load(path) as shelf:
@@ -75,10 +74,10 @@ class VectorShelf:
         """Remember a vector until `write`."""
         self._known[key] = row
 
-    def write(self, only: set[str]) -> None:
+    def write(self, path: Path, only: set[str]) -> None:
         """Write the vectors whose keys are in `only`, in float16, in a fixed order."""
         keys = sorted(key for key in self._known if key in only)
-        np.savez_compressed(self._path, keys=np.array(keys), rows=np.stack([self._known[key] for key in keys]).astype(np.float16))
+        np.savez_compressed(path, keys=np.array(keys), rows=np.stack([self._known[key] for key in keys]).astype(np.float16))
 
 
 def embed_kept(embedder: Embedder, shelf: VectorShelf, kind: str, texts: Sequence[str]) -> Vectors:

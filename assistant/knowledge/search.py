@@ -17,15 +17,20 @@ from assistant.knowledge.anchors import AnchorSet
 from assistant.knowledge.embed import Embedder, VectorShelf, embed_kept
 from assistant.knowledge.entries import entries_of, lexical_text
 from assistant.knowledge.lexical import LexicalIndex
+from assistant.knowledge.lines import Line
 from assistant.knowledge.terms import shared_terms, terms
 from assistant.knowledge.vectors import VectorIndex, build_index, folder_of, is_built
 from assistant.knowledge.words import Expander
 from assistant.ports import Anchor, Hit
 
 PUBLIC = "public"
-_CANDIDATES = 160
-_COSINE_FLOOR, _COSINE_SPAN = 0.78, 0.18  # e5 cosines of short questions lie between 0.78 (unrelated) and 0.96 (same words)
-_VECTOR_WEIGHT = 0.6
+_CANDIDATES, _WORD_CANDIDATES = 200, 80
+# Mean and spread of each signal over all passages for an ordinary question (evals/sets/dev_answers.yaml). Being constants, they make
+# a score mean the same for every question, which z-scores within one question do not; see DECISIONS.md.
+_COSINE_MEAN, _COSINE_SPREAD = 0.861, 0.0145
+_LEXICAL_MEAN, _LEXICAL_SPREAD = 0.0224, 0.0252
+_COVERAGE_MEAN, _COVERAGE_SPREAD = 0.0367, 0.0422
+_WORD_WEIGHT = 0.4
 
 
 class PassageStore(Protocol):
@@ -69,9 +74,9 @@ class _OwnerIndex:
 class Search:
     """Satisfies `ports.Index`."""
 
-    def __init__(self, root: Path, store: PassageStore, embedder: Embedder, shelf: VectorShelf, *, expander: Expander, anchors: AnchorSet) -> None:
+    def __init__(self, root: Path, store: PassageStore, embedder: Embedder, shelf: VectorShelf, *, expander: Expander, anchors: AnchorSet, lines: Mapping[str, Line]) -> None:
         self._root, self._store, self._embedder, self._shelf = root, store, embedder, shelf
-        self._expander, self._anchors = expander, anchors
+        self._expander, self._anchors, self._lines = expander, anchors, lines
         self._open: dict[str, _OwnerIndex] = {}
         self._lock = Lock()
         self._last: tuple[str, NDArray[np.float32]] | None = None
@@ -147,25 +152,21 @@ class Search:
         cosines: dict[str, float] = {}
         for passage, _, _, cosine in index.vectors.nearest(row, _CANDIDATES, places):
             cosines[passage] = max(cosines.get(passage, 0.0), cosine)
-        words = terms(self._expander.expand(question, language))
-        numbers = shared_terms(question)
-        same, across = index.words.scores(words), index.words.scores(numbers)
-        most = index.words.most(words)
+        said, expanded = terms(question), terms(self._expander.expand(question, language))
+        same, across = index.words.scores(expanded), index.words.scores(shared_terms(question))
+        most = index.words.most(expanded)
         lexical: dict[str, tuple[float, int]] = {}
-        for number in np.argsort(-same)[:60]:
+        for number in np.argsort(-same)[:_WORD_CANDIDATES]:
             passage, spoken = index.rows[int(number)]
             score = float(same[number] if spoken == language else across[number])
             if index.places[passage] in places and score > lexical.get(passage, (0.0, 0))[0]:
                 lexical[passage] = (score, int(number))
-        floor = min(cosines.values(), default=_COSINE_FLOOR)
+        floor = min(cosines.values(), default=_COSINE_MEAN)
         found = {}
         for passage in cosines.keys() | lexical.keys():
-            cosine = cosines.get(passage, floor)
             points, number = lexical.get(passage, (0.0, index.row_of.get((passage, language), 0)))
-            share = points / most if most else 0.0
-            near = (cosine - _COSINE_FLOOR) / _COSINE_SPAN
-            fused = _VECTOR_WEIGHT * near + (1 - _VECTOR_WEIGHT) * min(1.0, share * 1.6)
-            found[passage] = (fused, cosine, share, index.words.coverage(words, number))
+            signals = (cosines.get(passage, floor), points / most if most else 0.0, index.words.coverage(said, number))
+            found[passage] = (fuse(*signals), *signals)
         return found
 
     async def passages(self, ids: Sequence[str], *, reader: Reader, day: date) -> Sequence[Passage]:
@@ -192,3 +193,14 @@ class Search:
         """Return the nearest example of each kind in a family, nearest first."""
         row = await asyncio.to_thread(self._embed, text)
         return self._anchors.nearest(row, family)
+
+    async def odds(self, text: str, line: str) -> float:
+        """Return the log-odds that a text lies on our side of a line."""
+        return self._lines[line].odds(await asyncio.to_thread(self._embed, text))
+
+
+def fuse(cosine: float, lexical: float, coverage: float) -> float:
+    """Return one score, in spreads above an ordinary passage, from three absolute signals."""
+    near = (cosine - _COSINE_MEAN) / _COSINE_SPREAD
+    words = (lexical - _LEXICAL_MEAN) / _LEXICAL_SPREAD + (coverage - _COVERAGE_MEAN) / _COVERAGE_SPREAD
+    return near + _WORD_WEIGHT * words

@@ -14,8 +14,9 @@ from assistant.cards.clocks import clock_lines, told_clock
 from assistant.cards.contacts import contact_lines
 
 _ASIDES = 2
-_NEAR = 0.05
-"""A second hit this near to the first answers another part of the question."""
+_NEAR, _NEAR_WHEN_UNSURE = 1.0, 2.0
+"""A further hit this near to the first, in score, may answer another part of the question."""
+_MOST_OTHERS = 2
 
 
 class Material(Value):
@@ -41,7 +42,8 @@ async def gather(hits: Sequence[Hit], deps: Deps, *, reader: Reader, place: Plac
     """Return the material around the best hit. `hits` must not be empty."""
     law = [hit for hit in hits if hit.passage.kind == "law"]
     main = hits[0].passage
-    rest = [hit.passage for hit in hits[1:] if hits[0].score - hit.score <= _NEAR and hit.passage.kind == "law" and _other_part(hit.passage, main)]
+    reach = _NEAR if sure else _NEAR_WHEN_UNSURE
+    rest = [hit.passage for hit in hits[1:] if hits[0].score - hit.score <= reach and hit.passage.kind == "law"]
     if main.kind != "law" and law:
         rest = [law[0].passage]
     lead = main if main.kind == "law" or not law else law[0].passage
@@ -54,7 +56,7 @@ async def gather(hits: Sequence[Hit], deps: Deps, *, reader: Reader, place: Plac
         notices = [by_element[element] for element in main.notice if element in by_element]
     return Material(
         main=main,
-        others=tuple(rest[:1]),
+        others=tuple(rest[:_MOST_OTHERS]),
         asides=tuple(passage for passage in asides if passage not in rest)[:_ASIDES],
         notices=tuple(notices[:2]),
         protection=tuple(protection[:2]),
@@ -63,10 +65,6 @@ async def gather(hits: Sequence[Hit], deps: Deps, *, reader: Reader, place: Plac
         today=today,
         sure=sure,
     )
-
-
-def _other_part(passage: Passage, main: Passage) -> bool:
-    return passage.id not in main.then and set(passage.topics).isdisjoint(main.topics)
 
 
 def compose(material: Material, language: Language, deps: Deps) -> tuple[Card, tuple[Citation, ...]]:
@@ -106,11 +104,14 @@ def _answer_lines(material: Material, language: Language, deps: Deps, citer: Cit
     for passage in material.notices:
         claim = _joined(passage.wording(language).answer)
         lines.append(citer.line(claim, passage, lead=_notice_lead(passage, language, deps)))
-    for passage in material.others:
-        lead = say("card.law_lead", language) if main.kind != "law" else ""
-        lines += [citer.line(claim, passage, lead=lead if not number else "") for number, claim in enumerate(passage.wording(language).answer)]
+    if main.kind != "law" and material.others:
+        claims = material.others[0].wording(language).answer
+        lines += [citer.line(claim, material.others[0], lead=say("card.law_lead", language) if not number else "") for number, claim in enumerate(claims)]
     if material.whole:
         return lines
+    if main.kind == "law":
+        for passage in material.others:
+            lines.append(citer.line(passage.wording(language).answer[0], passage, lead=say("card.also", language)))
     said = {ref.key for passage in (main, *material.others) for claim in passage.wording(language).answer for ref in claim.refs}
     for passage in material.asides:
         claim = passage.wording(language).answer[0]

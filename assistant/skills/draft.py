@@ -106,7 +106,9 @@ def _block(desk: _Desk, line: LetterLine) -> Iterator[Block]:
     match line.kind:
         case "each" | "each_bullet":
             for value in _each(desk, line.pieces[0].text):
-                yield Block(kind="item" if line.kind == "each" else "bullet", runs=(Run(text=value, said=not desk.template.field(line.pieces[0].text).options),))
+                yield Block(
+                    kind="item" if line.kind == "each" else "bullet", runs=(Run(text=value, said=not desk.template.field(line.pieces[0].text).options),)
+                )
         case "grounds":
             yield from _grounds(desk)
         case "attachments":

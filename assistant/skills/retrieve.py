@@ -11,12 +11,18 @@ from assistant.ports import Anchor, Hit, Index
 
 LIMIT = 8
 # Weights and bars were set on evals/sets/dev_answers.yaml and dev_out_of_scope.yaml; see DECISIONS.md.
-_SAME_DECISION, _OTHER_DECISION = 0.05, -0.06
-_SAME_AUDIENCE, _OTHER_AUDIENCE = 0.01, -0.05
-_SAME_THREAD = 0.12
-_SURE, _ENOUGH = 0.62, 0.44
-_NOT_OURS_MARGIN = 0.0
-_NOT_OURS_SURE = 0.03
+_SAME_DECISION, _OTHER_DECISION = 0.5, -0.5
+_SAME_AUDIENCE, _OTHER_AUDIENCE = 0.25, -0.25
+_SAME_THREAD, _SAME_THEME = 0.8, 0.4
+_CLEARLY = 0.1
+"""How much surer a question must become with the turn before it to be read as a follow-up."""
+_WIDE = 24
+_SURE, _ENOUGH = 0.55, 0.30
+_OURS = 1.7
+"""Log-odds, with the margin over the nearest example of another matter, below which a question is not ours."""
+_MARGIN_WEIGHT = 40.0
+_KNOWN_KIND = 0.88
+"""Cosine from which the other matter is named instead of refused in general words."""
 
 
 class Verdict(StrEnum):
@@ -54,34 +60,43 @@ async def retrieve(question: Question, language: Language, wanted: Wanted, index
     Raises: IndexUnavailable (retryable)
     """
     near = await index.anchors(question.text, "elsewhere")
-    hits = list(await _search(question.standing, language, wanted, index))
-    if question.leans:
-        hits = _merge(hits, await _search(question.text, language, wanted, index), question.passages or await _earlier(question, language, wanted, index))
-    hits.sort(key=lambda hit: -(hit.score + _fit(hit, wanted)))
-    return _judge(question, hits, near)
+    belonging = await index.odds(question.text, "scope")
+    if not question.leans:
+        found = _judge(_ordered(await _search(question.text, language, wanted, index), wanted), near, belonging)
+        if found.verdict is Verdict.ANSWER or not question.forms:
+            return found
+    hits = _ordered(await _together(question, language, wanted, index), wanted)
+    leaning = _judge(hits, near, None)
+    return leaning if question.leans or leaning.confidence > found.confidence + _CLEARLY else found
+
+
+def _ordered(hits: Sequence[Hit], wanted: Wanted) -> list[Hit]:
+    return sorted(hits, key=lambda hit: -(hit.score + _fit(hit, wanted)))
 
 
 async def _search(text: str, language: Language, wanted: Wanted, index: Index) -> Sequence[Hit]:
     return await index.search(text, language, reader=wanted.reader, places=wanted.places, day=wanted.day, limit=LIMIT)
 
 
-async def _earlier(question: Question, language: Language, wanted: Wanted, index: Index) -> tuple[str, ...]:
-    return tuple(hit.passage.id for hit in (await _search(question.topic, language, wanted, index))[:2])
+async def _together(question: Question, language: Language, wanted: Wanted, index: Index) -> list[Hit]:
+    """Return the hits of a follow-up's forms, weighed together; those of the earlier turn's matter stand higher."""
+    total: dict[str, Hit] = {}
+    for text, weight in question.forms:
+        found = await index.search(text, language, reader=wanted.reader, places=wanted.places, day=wanted.day, limit=_WIDE)
+        for hit in found:
+            known = total.get(hit.passage.id)
+            best = known if known is not None and known.cosine >= hit.cosine else hit
+            total[hit.passage.id] = best.but(score=(known.score if known else 0.0) + weight * hit.score)
+    before = [total[key].passage for key in question.passages if key in total]
+    themes = {key.rsplit("/", 1)[0] for key in question.passages}
+    linked = {key for passage in before for key in passage.then} | set(question.passages)
+    return [hit.but(score=hit.score + _kinship(hit.passage.id, linked, themes)) for hit in total.values()]
 
 
-def _merge(standing: Sequence[Hit], alone: Sequence[Hit], earlier: Sequence[str]) -> list[Hit]:
-    """Return the hits of both forms of a follow-up; those of the earlier turn's matter stand higher."""
-    best = {hit.passage.id: hit for hit in standing}
-    for hit in alone:
-        known = best.get(hit.passage.id)
-        best[hit.passage.id] = hit if known is None else known.but(score=(known.score + hit.score) / 2 + 0.05)
-    before = [best[key].passage for key in earlier if key in best]
-    themes = {passage.id.rsplit("/", 1)[0] for passage in before} | {key.rsplit("/", 1)[0] for key in earlier}
-    linked = {key for passage in before for key in passage.then} | set(earlier)
-    return [
-        hit.but(score=hit.score + (_SAME_THREAD if hit.passage.id in linked else _SAME_THREAD / 2 if hit.passage.id.rsplit("/", 1)[0] in themes else 0.0))
-        for hit in best.values()
-    ]
+def _kinship(passage: str, linked: set[str], themes: set[str]) -> float:
+    if passage in linked:
+        return _SAME_THREAD
+    return _SAME_THEME if passage.rsplit("/", 1)[0] in themes else 0.0
 
 
 def _fit(hit: Hit, wanted: Wanted) -> float:
@@ -95,19 +110,18 @@ def _fit(hit: Hit, wanted: Wanted) -> float:
     return fit
 
 
-def _judge(question: Question, hits: Sequence[Hit], near: Sequence[Anchor]) -> Found:
-    other = near[0] if near else None
-    if not hits:
-        return Found(verdict=Verdict.ELSEWHERE if other and other.cosine > 0.9 else Verdict.NO_SOURCE, elsewhere=other.kind if other else None)
-    best = hits[0]
-    confidence = sureness(best)
+def _judge(hits: Sequence[Hit], near: Sequence[Anchor], belonging: float | None) -> Found:
+    """Return the verdict; `belonging` is None for a follow-up, which belongs where the turn before did."""
     kept = tuple(hits[:LIMIT])
-    margin = (other.cosine - max(hit.cosine for hit in hits[:3])) if other else -1.0
-    if not question.leans and margin > _NOT_OURS_MARGIN and (confidence < _SURE or margin > _NOT_OURS_SURE):
-        return Found(verdict=Verdict.ELSEWHERE, hits=kept, confidence=confidence, elsewhere=other.kind if other else None)
-    if confidence < _ENOUGH and not question.leans:
-        return Found(verdict=Verdict.NO_SOURCE, hits=kept, confidence=confidence, elsewhere=other.kind if other else None)
-    return Found(verdict=Verdict.ANSWER if confidence >= _SURE or question.leans else Verdict.PARTLY, hits=kept, confidence=confidence)
+    confidence = sureness(hits[0]) if hits else 0.0
+    other = near[0] if near else None
+    margin = max((hit.cosine for hit in kept), default=0.0) - (other.cosine if other else 0.0)
+    found = Found(verdict=Verdict.ANSWER, hits=kept, confidence=confidence, elsewhere=other.kind if other and other.cosine > _KNOWN_KIND else None)
+    if belonging is not None and belonging + _MARGIN_WEIGHT * margin < _OURS:
+        return found.but(verdict=Verdict.ELSEWHERE)
+    if not hits or (confidence < _ENOUGH and belonging is not None):
+        return found.but(verdict=Verdict.NO_SOURCE)
+    return found if confidence >= _SURE or belonging is None else found.but(verdict=Verdict.PARTLY)
 
 
 def sureness(hit: Hit) -> float:

@@ -5,14 +5,18 @@ import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
 
-from assistant.domain.signs import Sign, Signs
+from assistant.domain.signs import Signs
 from assistant.domain.value import Value
 from assistant.ports import Anchor
 
 _HIDDEN = re.compile("[\U000e0000-\U000e007f​-‏‪-‮⁠-⁤⁦-⁩﻿­]")
+_STACKED = re.compile("[\u0300-\u036f]")  # marks that no letter of our languages keeps after composing
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f�]")
-_LOOKS_ALIKE = 0.012  # a look-alike this much nearer than any true example means: no crisis
-_MEANING = 0.925  # e5 cosine above which a short text says the same as an example
+_FEWEST_LETTERS = 2
+_MEANT = 0.0
+"""Log-odds from which a text means danger without a pattern showing it; set on dev_answers.yaml, of which 1 in 40 lies above."""
+_NOT_MEANT = -2.5
+"""Log-odds below which a pattern's word is most likely used about something else."""
 
 
 class Met(StrEnum):
@@ -35,26 +39,48 @@ class Screened(Value):
     kind: str | None = None
     """self_harm, violence, danger; or the family of orders."""
     urgent: bool = False
+    certain: bool = True
+    """False where a sign of danger and the meaning of the text disagree: help stands first, the answer follows."""
+    danger: float = -10.0
+    """Log-odds that the text means danger."""
     hidden: bool = False
     """True where invisible or control characters were taken out."""
 
 
+    @property
+    def need(self) -> str | None:
+        """The need that a human contact answers before anything else: a kind of danger, or urgent."""
+        if self.met is Met.CRISIS:
+            return self.kind
+        return "urgent" if self.urgent else None
+
+    @property
+    def may_be_answered(self) -> bool:
+        """True for a question, and for a text where danger is possible but not certain."""
+        return self.met is Met.QUESTION or (self.met is Met.CRISIS and not self.certain)
+
+
 def clean(text: str) -> tuple[str, bool]:
     """Return the text without invisible and control characters, and whether there were any."""
-    visible = _CONTROL.sub(" ", _HIDDEN.sub("", unicodedata.normalize("NFC", text)))
+    visible = _CONTROL.sub(" ", _STACKED.sub("", _HIDDEN.sub("", unicodedata.normalize("NFC", text))))
     return visible.strip(), bool(_HIDDEN.search(text) or _CONTROL.search(text))
 
 
-def screen(text: str, signs: Signs, near: Sequence[Anchor], *, max_chars: int) -> Screened:
-    """Return how `text` is met. `near` holds its distance to the crisis examples (empty: patterns alone decide)."""
+def screen(text: str, signs: Signs, near: Sequence[Anchor], danger: float, *, max_chars: int) -> Screened:
+    """Return how `text` is met. `near` holds its distance to the crisis examples, `danger` the log-odds that it means danger."""
     visible, hidden = clean(text)
     if not visible:
         return Screened(met=Met.EMPTY if not text.strip() else Met.UNREADABLE, text="", hidden=hidden)
     if len(visible) > max_chars:
         return Screened(met=Met.TOO_LONG, text=visible, hidden=hidden)
-    if crisis := _crisis(visible, signs.crisis, {anchor.kind: anchor.cosine for anchor in near}):
-        return Screened(met=Met.CRISIS, text=visible, kind=crisis, hidden=hidden)
-    if not re.search(r"\w", visible) or not re.search(r"[^\W\d_]", visible):
+    shown = next((sign.kind for sign in signs.crisis if sign.shows_in(visible)), None)
+    asks_for_person = signs.wants_person.shows_in(visible)
+    if shown or (danger >= _MEANT and not asks_for_person):
+        kinds = {sign.kind for sign in signs.crisis}
+        meant = next((anchor.kind for anchor in near if anchor.kind in kinds), None)
+        certain = shown is not None and danger >= _NOT_MEANT
+        return Screened(met=Met.CRISIS, text=visible, kind=shown or meant, certain=certain, danger=danger, hidden=hidden)
+    if len(re.findall(r"[^\W\d_]", visible)) < _FEWEST_LETTERS:
         return Screened(met=Met.UNREADABLE, text=visible, hidden=hidden)
     orders = next((sign.kind for sign in signs.orders if sign.shows_in(visible)), None)
     if orders is None and hidden and any(sign.shows_in(_revealed(text)) for sign in signs.orders):
@@ -62,7 +88,7 @@ def screen(text: str, signs: Signs, near: Sequence[Anchor], *, max_chars: int) -
     if orders:
         return Screened(met=Met.ORDERS, text=visible, kind=orders, hidden=hidden)
     urgent = signs.urgent.shows_in(visible)
-    if signs.wants_person.shows_in(visible):
+    if asks_for_person:
         return Screened(met=Met.WANTS_PERSON, text=visible, urgent=urgent, hidden=hidden)
     return Screened(met=Met.QUESTION, text=visible, urgent=urgent, hidden=hidden)
 
@@ -71,16 +97,3 @@ def _revealed(text: str) -> str:
     """Return the text with Unicode tag characters turned into the letters they hide."""
     return "".join(chr(ord(char) - 0xE0000) if 0xE0020 <= ord(char) <= 0xE007E else char for char in text)
 
-
-def _crisis(text: str, kinds: Sequence[Sign], near: dict[str, float]) -> str | None:
-    for sign in kinds:
-        alike = near.get(f"not:{sign.kind}", 0.0)
-        meant = near.get(sign.kind, 0.0)
-        if sign.shows_in(text):
-            if alike > 0.97 and alike > meant + _LOOKS_ALIKE:
-                continue
-            return sign.kind
-        others = max(near.get(f"not:{other.kind}", 0.0) for other in kinds)
-        if meant >= _MEANING and meant > others + _LOOKS_ALIKE:
-            return sign.kind
-    return None
