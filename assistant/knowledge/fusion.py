@@ -29,8 +29,9 @@ ACROSS_SHARED = 0.3
 """What one unit of BM25 over digits and names in capitals adds to the standardised cosine of a passage in another language.
 Other words may not count: shared letters are no shared meaning (0.2 of BM25 drops Vietnamese to English from 0.69 to 0.50)."""
 
-CENTRED = 0.8
-"""How much of its language's mean a vector loses before it is compared across languages."""
+CENTRED = 0.7
+"""How much of the passages' mean a vector loses before it is compared across languages. This and the one above were chosen on XQuAD
+Thai to English; recall@5 of Chinese to English rises from 0.897 to 0.917 by both, of Vietnamese to English from 0.903 to 0.921."""
 
 
 def weights_for(language: str) -> Weights:
@@ -45,7 +46,7 @@ def fuse_same(cosines: Scores, whole: Scores, window: Scores, weights: Weights) 
 
 
 def fuse_across(cosines: Scores, shared: Scores) -> Scores:
-    """Return one score per passage in another language; `shared` is BM25 over what reads alike in both."""
+    """Return one score per passage in another language, from cosines of centred vectors; `shared` is BM25 over what reads alike in both."""
     return standard(cosines) + ACROSS_SHARED * shared
 
 
@@ -57,11 +58,11 @@ def standard(scores: Scores) -> Scores:
     return np.asarray((scores - scores.mean()) / deviation, dtype=np.float32)
 
 
-def centred(rows: Scores, centre: Scores) -> Scores:
-    """Return unit rows with most of their language's mean taken out.
+def centred(rows: Scores, mean: Scores) -> Scores:
+    """Return unit rows with most of the passages' mean taken out; questions and passages lose the same.
 
-    Vectors of one language share a direction that says only which language it is; across languages it pulls every question
-    toward the same few passages.
+    Vectors share a direction that says little of what a text is about, and another language leans otherwise along it, so that its
+    questions all fall near the same few passages. The mean needs some hundred passages to stand for more than their topic.
     """
-    moved = rows - CENTRED * centre
+    moved = rows - CENTRED * mean
     return np.asarray(moved / np.linalg.norm(moved, axis=-1, keepdims=True), dtype=np.float32)

@@ -13,11 +13,12 @@ import yaml
 from numpy.typing import NDArray
 
 from assistant.knowledge.lexical import LexicalIndex
-from assistant.knowledge.terms import shared_terms, terms
+from assistant.knowledge.terms import terms
 
 Scores = NDArray[np.float32]
 _RUNS = re.compile(r"[㐀-鿿가-힯\U00020000-\U0003134f]|[぀-ヿ]+|[฀-๿]+|[^\W_㐀-鿿぀-ヿ가-힯฀-๿\U00020000-\U0003134f]+")
 _LETTERS_WITHOUT_SPACES = re.compile(r"[぀-ヿ฀-๿]")
+_ALIKE = re.compile(r"(?<![A-Za-z0-9])(?:\d[\d.,]*\d|\d|[A-Z][A-Z0-9-]+)(?![A-Za-z0-9])")  # \b would miss a number between Chinese characters
 _SENTENCE = re.compile(r"(?<=[。！？!?；;])|(?<=\.)\s+|\n+")
 _QUESTION_WORDS = Path(__file__).with_name("question_words.yaml")
 
@@ -40,7 +41,7 @@ class WordSignals:
         self._starts = np.cumsum([0, *map(len, windows)])[:-1]
         self._whole = LexicalIndex(texts)
         self._windows = _Bm25([singles(window) for passage in windows for window in passage], b=0.3)
-        self._shared = _Bm25([shared_terms(text) for text in texts], b=0.6)
+        self._shared = _Bm25([alike(text) for text in texts], b=0.3)
 
     def same(self, question: str) -> WordScores:
         """Return the scores for a question in the passages' own language."""
@@ -51,7 +52,7 @@ class WordSignals:
 
     def across(self, question: str) -> Scores:
         """Return the scores of what reads alike in every language: digits and names in capitals."""
-        return self._shared.scores(shared_terms(question))
+        return self._shared.scores(alike(question))
 
 
 def singles(text: str) -> list[str]:
@@ -63,6 +64,11 @@ def singles(text: str) -> list[str]:
         else:
             found.append(run)
     return found
+
+
+def alike(text: str) -> list[str]:
+    """Return what reads the same in every language: numbers, and names of two or more capitals or digits."""
+    return [run.replace(",", "").lower() for run in _ALIKE.findall(unicodedata.normalize("NFKC", text))]
 
 
 def without_question_words(question: str) -> str:

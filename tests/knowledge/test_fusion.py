@@ -33,7 +33,7 @@ def test_every_language_has_weights_that_sum_to_one() -> None:
 
 
 def test_centring_takes_the_common_direction_out() -> None:
-    rows = row(0.9, 0.1, 0.0, 0.9, 0.0, 0.1).reshape(2, 3)
+    rows = row(0.9, 0.436, 0.0, 0.9, 0.0, 0.436).reshape(2, 3)
     apart = centred(rows, rows.mean(axis=0))
     assert float(apart[0] @ apart[1]) < float(rows[0] @ rows[1])
     assert np.linalg.norm(apart, axis=1) == pytest.approx(1)

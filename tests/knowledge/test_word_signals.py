@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from assistant.knowledge.word_signals import WordSignals, singles, without_question_words
+from assistant.knowledge.word_signals import WordSignals, alike, singles, without_question_words
 
 TEXTS = ("特別休假由勞工排定。雇主應給付工資。", "資遣應預告。預告期間依年資而定。第16條。", "Late pay is counted from day 30. See ISO-9001.")
 
@@ -27,6 +27,10 @@ def test_across_languages_only_digits_and_names_count() -> None:
     signals = WordSignals(TEXTS)
     assert best(signals.across("ISO-9001 là gì?")) == 2
     assert not signals.across("pay day là gì?").any()
+
+
+def test_a_number_between_chinese_characters_is_seen() -> None:
+    assert alike("自2026年起1,000元，依GDPR與Model3") == ["2026", "1000", "gdpr"]
 
 
 def test_words_that_only_ask_are_left_out() -> None:

