@@ -37,7 +37,7 @@ def serve(
             async def startup(self, sockets: list[socket.socket] | None = None) -> None:
                 await super().startup(sockets)
                 if self.started:
-                    _announce(address, settings.home)
+                    announce(address, settings.home)
 
         proxy = settings.trust_proxy
         config = uvicorn.Config(app, access_log=False, log_level="warning", server_header=False, proxy_headers=proxy, timeout_graceful_shutdown=5)
@@ -61,14 +61,15 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _address(host: str, listener: socket.socket) -> str:
-    name = f"[{host}]" if ":" in host else host
-    return f"http://{name}:{listener.getsockname()[1]}"
-
-
-def _announce(address: str, home: Path) -> None:
+def announce(address: str, home: Path) -> None:
+    """Print where the server listens, and the invitations that wait in the home folder."""
     typer.echo(f"Recourse: {address}")
     path = home / INVITATIONS
     if path.exists():
         for invitation in json.loads(path.read_text(encoding="utf-8")):
             typer.echo(f"  {invitation['organisation']} · {invitation['role']}: {address}/join/{invitation['code']}")
+
+
+def _address(host: str, listener: socket.socket) -> str:
+    name = f"[{host}]" if ":" in host else host
+    return f"http://{name}:{listener.getsockname()[1]}"

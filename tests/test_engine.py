@@ -1,25 +1,29 @@
 """Durable work: one at a time a thread, once each, and nothing that was kept is left lying."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
 import pytest_asyncio
 
-from assistant.bootstrap import Core
+from assistant.bootstrap import Core, build
 from assistant.domain.envelope import Inbound, Outbound
 from assistant.engine import Engine
 from assistant.errors import AlreadyServing, ChannelUnknown, IndexUnavailable
 from assistant.service import Service
+from assistant.settings import Settings
 from assistant.steps import Steps
 from assistant.store import conversations
-from assistant.testing import FixedClock
+from assistant.testing import FixedClock, HashEmbedder
 from channels.fit import Deliveries
 
 _PATIENCE_S = 30.0
+
+DatabaseAddress = Callable[[], str]
 
 
 class Channel:
@@ -79,6 +83,21 @@ async def test_a_thread_is_answered_in_the_order_it_spoke(core: Core, engine: En
     await _all_done(engine)
 
     assert channel.taken == [f"m{number}" for number in range(6)]
+
+
+async def test_turns_run_on_postgresql_too(postgres: DatabaseAddress, tmp_path: Path, small_corpus: Path, channel: Channel) -> None:
+    core = build(Settings(home=tmp_path, corpus=small_corpus, database=postgres()), clock=FixedClock(), embedder=HashEmbedder())
+    engine = Engine(core.service, core.database, Deliveries({"far": channel}), tmp_path)
+    await engine.launch()
+    core.service.start_turns_with(engine.start)
+
+    await core.service.accept(_inbound("a", core))
+    await _all_done(engine)
+
+    assert channel.taken == ["a"]
+    assert (tmp_path / "executor").exists()
+    await engine.close()
+    core.database.close()
 
 
 async def test_a_second_server_on_the_same_home_is_told_so(core: Core, engine: Engine) -> None:
