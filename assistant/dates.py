@@ -149,6 +149,14 @@ def _with_year(match: re.Match[str], today: date, future: bool) -> Said | None: 
     return _said(match, _day(year, month, _number(match["d"])))
 
 
+def _either_way(match: re.Match[str], today: date, future: bool) -> Said | None:
+    """Read 12/11/2026 day first, month first where day first is no day or still to come."""
+    year, first, second = int(match["y"]), int(match["a"]), int(match["b"])
+    readings = [day for day in (_day(year, second, first), _day(year, first, second)) if day]
+    past = [day for day in readings if future or day <= today]
+    return _said(match, next(iter(past or readings), None), about=len(past) > 1 and first != second)
+
+
 def _yearless(match: re.Match[str], today: date, future: bool) -> Said | None:
     year_word, month = match.groupdict().get("yw"), _month(match["m"])
     day = _number(match["d"]) if match.groupdict().get("d") else None
@@ -248,6 +256,7 @@ def _grammar() -> Iterator[tuple[re.Pattern[str], _Read]]:
     table: list[tuple[str, _Read]] = [
         (rf"(?:中華民國|民國|西元)?\s*(?P<y>\d{{2,4}}|[一二三四五六七八九十〇零]{{2,5}})\s*年\s*{m}\s*月(?:份)?(?:\s*{d}\s*[日號号])?", _with_year),
         (r"(?<![\d/.-])(?P<y>\d{3,4})[/.-](?P<m>\d{1,2})[/.-](?P<d>\d{1,2})(?![\d/-])", _with_year),
+        (r"(?<![\d/.-])(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<y>\d{4})(?![\d/])", _either_way),
         (rf"(?P<yw>前年|去年|今年|明年)(?:的)?\s*{m}\s*月\s*(?:{part}|{d}\s*[日號号]?)?", _yearless),
         (rf"(?P<w>上上個月|上上月|上個月|上月|這個月|本月|下個月|下月)的?\s*(?:{part}|{d}\s*[日號号])?", _of_month),
         (rf"(?<![\d年個]){m}\s*月\s*(?:{part}|{d}\s*[日號号]?)?(?!\d*\s*(?:個|天))", _yearless),

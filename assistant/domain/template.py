@@ -38,6 +38,8 @@ class Option(Value):
     """How the letter puts it; the label where there is nothing else."""
     cues: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
     """Patterns in people's words that mean this option."""
+    yields_to: tuple[str, ...] = ()
+    """Options that are meant instead where both are spoken of."""
 
 
 class Condition(Value):

@@ -93,7 +93,8 @@ def _read_name(field: TemplateField, text: str, hearing: Hearing) -> Read:
     for _ in range(2):
         if (match := matches(hearing.talk.lead, name)) and match.start() == 0:
             name = name[match.end() :]
-    name = re.split(r"[，,；;。\n]|(?:電話|手機|信箱|email|e-mail|phone|tel)[:：]?", name.strip(), maxsplit=1, flags=re.I)[0].strip(' .。:：「」『』"“”')
+    name = re.split(r"[，,；;。\n]|(?:電話|手機|信箱|email|e-mail|phone|tel)[:：]?", name.strip(), maxsplit=1, flags=re.I)[0].strip(' 。:：「」『』"“”')
+    name = re.sub(r"(?<!Ltd)(?<!Inc)(?<!Co)(?<!Corp)\.+$", "", name)
     if field.kind is FieldKind.ORGANISATION:
         name = re.sub(r"(?:上班|工作|服務|當.{1,8})$", "", name)
     if not name:

@@ -52,7 +52,9 @@ def _values(field: TemplateField, text: str, hearing: Hearing, *, story: bool) -
 
 def _earliest(field: TemplateField, text: str) -> tuple[str, ...]:
     spots = [(match.start(), option.id) for option in field.options if option.cues and (match := matches(option.cues, text))]
-    return tuple(name for _, name in sorted(spots))
+    named = {name for _, name in spots}
+    yielding = {option.id for option in field.options if named & set(option.yields_to)}
+    return tuple(name for _, name in sorted(spots) if name not in yielding)
 
 
 def _dates(fields: list[TemplateField], text: str, hearing: Hearing) -> dict[str, tuple[str, ...]]:
