@@ -4,9 +4,9 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -24,7 +24,7 @@ TURNS, DELIVERIES = "turns", "deliveries"
 _VERSION = "1"  # DBOS's own choice changes with every changed line and strands workflows that sleep
 _POLL_S = 0.05
 _GRACE_S = 5.0
-"""How long closing waits for turns that run; what is not finished goes on at the next start."""
+"""How long closing waits for work that runs; what is not finished goes on at the next start."""
 _FINISHED = {"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
 _KEPT = timedelta(days=7)
 """How long finished work stays listed in DBOS's tables; they hold ids only."""
@@ -50,9 +50,6 @@ class Engine:
         self.steps = Steps(service, database, delivery)
         self._url, self._home, self._clock = database.url, home, service.deps.clock
         self._lock = FileLock(str(home / "serve.lock"))
-        self._running = 0
-        self._idle = asyncio.Event()
-        self._idle.set()
         self._turn: Work
         self._deliver: Work
 
@@ -86,10 +83,12 @@ class Engine:
         await self.sweep()
 
     async def close(self) -> None:
-        """Let running turns end for a moment, then stop; what is left goes on at the next start."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._idle.wait(), _GRACE_S)
+        """Let running work end for a moment, then stop; what is left goes on at the next start."""
         loop = asyncio.get_running_loop()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_GRACE_S):
+                while await DBOS.list_workflows_async(status="PENDING", executor_id=DBOS.executor_id, limit=1, load_input=False, load_output=False):  # noqa: ASYNC110  # only its tables know
+                    await asyncio.sleep(_POLL_S)
         with ThreadPoolExecutor(1) as aside:  # DBOS waits for threads of its own, some of which wait for this loop
             await loop.run_in_executor(aside, lambda: DBOS.destroy(destroy_registry=True))
         loop.set_default_executor(ThreadPoolExecutor())  # DBOS had put its own in place
@@ -115,26 +114,14 @@ class Engine:
         for outbound in outbounds:
             await _enqueue(DELIVERIES, self._deliver, _delivery_id(outbound.id), outbound.thread, outbound.id)
 
-    @contextmanager
-    def _busy(self) -> Iterator[None]:
-        self._running += 1
-        self._idle.clear()
-        try:
-            yield
-        finally:
-            self._running -= 1
-            if not self._running:
-                self._idle.set()
-
     def _turns(self) -> Work:
         async def turn(inbound_id: str, thread: str) -> None:
-            with self._busy():
-                try:
-                    ready = await DBOS.run_step_async(_TAKING, self.steps.take, inbound_id)
-                except Exception:  # whatever it was that lasted so long, the person is told
-                    ready = await DBOS.run_step_async(_STORING, self.steps.give_up, inbound_id)
-                for outbound_id in ready:
-                    await _enqueue(DELIVERIES, self._deliver, _delivery_id(outbound_id), thread, outbound_id)
+            try:
+                ready = await DBOS.run_step_async(_TAKING, self.steps.take, inbound_id)
+            except Exception:  # whatever it was that lasted so long, the person is told
+                ready = await DBOS.run_step_async(_STORING, self.steps.give_up, inbound_id)
+            for outbound_id in ready:
+                await _enqueue(DELIVERIES, self._deliver, _delivery_id(outbound_id), thread, outbound_id)
 
         return turn
 
