@@ -79,6 +79,8 @@ def _read(path: Path) -> dict[str, Any]:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as problem:
         raise BadRequest(f"{path} is not a readable YAML file") from problem
+    except ValueError as problem:  # YAML reads 2026-02-30 as a date and fails
+        raise BadRequest(f"{path} holds a date that is not a day that exists") from problem
     if not isinstance(content, dict):
         raise BadRequest(f"{path} must hold a mapping with `answers`")
     return content if "answers" in content else {"answers": content}

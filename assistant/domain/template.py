@@ -80,6 +80,8 @@ class TemplateField(Value):
     """True: a date that has not come yet is valid."""
     not_before: str | None = None
     """Field whose date must not be later."""
+    cites: bool = False
+    """True: holds rules or promises in other people's words, so that naming an article is no claim of the sender."""
     takes_story: bool = False
     """True: holds the person's own account."""
     max_chars: int = 200

@@ -17,6 +17,7 @@ from assistant.interview.desk import Desk
 from assistant.interview.speak import day_in_letter, worded
 
 _RECIPIENT_ONLY = "vague_recipient"
+_CLAIM = "claim_without_source"
 _OWN_WORDS = (FieldKind.TEXT, FieldKind.LIST)
 _CITED = re.compile(r"第\s*(\d+(?:-\d+)?)\s*條|\b(?:Article|Art\.|Section)\s+(\d+(?:-\d+)?)", re.I)
 
@@ -59,7 +60,7 @@ def _words(template: Template, state: DraftState, desk: Desk, language: Language
                 continue
             for value in state.values(field.id):
                 quote = _quote(sign, value)
-                if quote and not _grounded(sign, quote, template, desk.library):
+                if quote and not (field.cites and sign.code == _CLAIM) and not _grounded(sign, quote, template, desk.library):
                     yield _finding(sign, field, quote, desk, language)
 
 
@@ -82,7 +83,7 @@ def _quote(sign: Sign, text: str) -> str:
 
 def _grounded(sign: Sign, quote: str, template: Template, library: Library) -> bool:
     """Say whether a legal claim names an article that the letter itself rests on."""
-    if sign.code != "claim_without_source":
+    if sign.code != _CLAIM:
         return False
     cited = _CITED.search(quote)
     if cited is None:

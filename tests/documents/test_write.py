@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
 from assistant.documents.pdf import compile_typst
 from assistant.documents.write import FORMATS, write
@@ -57,8 +58,10 @@ def test_what_people_type_stays_text_in_every_field_and_format(nasty: str) -> No
 def test_a_pdf_is_tagged_a4_and_reads_back_as_chinese() -> None:
     pdf = PdfReader(io.BytesIO(write(letter(example("tw/appeal")), "pdf")))
 
-    root = pdf.trailer["/Root"]
-    assert root["/MarkInfo"]["/Marked"]
+    root = pdf.root_object
+    marks = root["/MarkInfo"]
+    assert isinstance(marks, DictionaryObject)
+    assert marks["/Marked"]
     assert "/StructTreeRoot" in root
     assert str(root["/Lang"]).lower().startswith("zh")
     assert pdf.metadata is not None
