@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 
 from assistant.bootstrap import Core, build
+from assistant.knowledge.corpus import load_corpus
+from assistant.knowledge.embed import VectorShelf
+from assistant.knowledge.shipping import SHELF, ship_vectors
+from assistant.knowledge.signs import load_signs
 from assistant.settings import Settings
 from assistant.store.database import Database
 from assistant.testing import FixedClock, HashEmbedder
@@ -30,6 +34,10 @@ def small_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(_CORPUS / piece, folder / piece)
     for path in [*_CORPUS.glob("common/*.yaml"), *_CORPUS.glob("tw/*.yaml")]:
         shutil.copy(path, folder / path.relative_to(_CORPUS))
+    library, _ = load_corpus(folder)
+    signs, shelf = load_signs(folder / "common"), VectorShelf(folder / SHELF)
+    for _ in ship_vectors(folder, library, signs, HashEmbedder(), shelf):
+        pass  # everything that is drawn from examples is drawn once
     return folder
 
 
