@@ -12,9 +12,9 @@ from assistant.errors import CorpusInvalid
 from assistant.knowledge.anchors import AnchorSet
 from assistant.knowledge.corpus import load_corpus
 from assistant.knowledge.embed import Embedder, PackagedEmbedder, VectorShelf
-from assistant.knowledge.shipping import LINES, SHELF, sides_of
 from assistant.knowledge.lines import kept_lines
 from assistant.knowledge.search import PUBLIC, Search
+from assistant.knowledge.shipping import LINES, SHELF, sides_of
 from assistant.knowledge.signs import families, load_signs
 from assistant.knowledge.tongue import Tongue
 from assistant.knowledge.words import load_terms

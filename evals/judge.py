@@ -41,5 +41,11 @@ def judge(question: dict[str, Any], text: str, citations: tuple[Citation, ...], 
     answered = outcome in ("answered", "answered_partly", "held_for_human")
     detail = f"cited {' '.join(sorted(cited))[:120]} wanted {' '.join(wanted)}" if not sourced else f"missing {missing}" if missing else ""
     return Judgement(
-        id=str(question["id"]), right=answered and sourced and not missing and not forbidden, sourced=sourced, said=not missing, forbidden=forbidden, outcome=outcome, detail=detail
+        id=str(question["id"]),
+        right=answered and sourced and not missing and not forbidden,
+        sourced=sourced,
+        said=not missing,
+        forbidden=forbidden,
+        outcome=outcome,
+        detail=detail,
     )

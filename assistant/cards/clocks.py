@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.cards.cite import Citer
+from assistant.cards.reasons import day_in_words, length_in_words, worded
 from assistant.domain.answer import ClockLine
 from assistant.domain.counting import reckon
 from assistant.domain.deadline import Binds, DeadlineRule, Reckoning
@@ -12,7 +13,6 @@ from assistant.domain.place import Place
 from assistant.domain.value import Language
 from assistant.errors import BadRequest
 from assistant.ports import Deps
-from assistant.cards.reasons import day_in_words, length_in_words, worded
 
 _MOST = 4
 PROMISED = "appeal"

@@ -115,7 +115,9 @@ def search(
         return
     table = Table("passage", "question", "score", "cosine", "words", "coverage")
     for hit in hits:
-        table.add_row(hit.passage.id, hit.passage.wording(language).question, f"{hit.score:.2f}", f"{hit.cosine:.3f}", f"{hit.lexical:.3f}", f"{hit.coverage:.2f}")
+        table.add_row(
+            hit.passage.id, hit.passage.wording(language).question, f"{hit.score:.2f}", f"{hit.cosine:.3f}", f"{hit.lexical:.3f}", f"{hit.coverage:.2f}"
+        )
     Console().print(table)
 
 

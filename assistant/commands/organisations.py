@@ -12,12 +12,12 @@ from rich.console import Console
 from rich.progress import Progress
 
 from assistant.bootstrap import OPERATOR, Core, build
+from assistant.documents.read import READABLE, read_text
 from assistant.domain.command import AddOrganisation, Ingest, MakeKey
 from assistant.domain.organisation import Organisation, OrganisationKind
 from assistant.domain.passage import Passage
 from assistant.domain.person import Role
 from assistant.domain.value import Span
-from assistant.documents.read import READABLE, read_text
 from assistant.errors import BadRequest, DocumentUnreadable, RecourseError
 from assistant.knowledge.corpus import PUBLIC, read_yaml
 from assistant.knowledge.notices import Ownership, document_passages, is_notice, notice_passages
@@ -90,7 +90,9 @@ def ingest(
                 told: dict[str, Any] = {"file": file.name, "passages": take_file(core, file, owned)}
             except RecourseError as problem:
                 told, failed = {"file": file.name, "error": str(problem)}, True
-            progress.console.print(json.dumps(told, ensure_ascii=False), markup=False, highlight=False) if not as_json else print(json.dumps(told, ensure_ascii=False))
+            progress.console.print(json.dumps(told, ensure_ascii=False), markup=False, highlight=False) if not as_json else print(
+                json.dumps(told, ensure_ascii=False)
+            )
     if failed:
         raise typer.Exit(1)
 

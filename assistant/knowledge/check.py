@@ -44,7 +44,13 @@ def _faults(passage: Passage, library: Library) -> Iterator[str]:
         yield f"missing language {', '.join(missing)}"
         return
     lists = library.vocabulary
-    for field, allowed in (("topics", lists.topics), ("decisions", lists.decisions), ("risks", lists.risks), ("notice", lists.elements), ("audience", lists.audiences)):
+    for field, allowed in (
+        ("topics", lists.topics),
+        ("decisions", lists.decisions),
+        ("risks", lists.risks),
+        ("notice", lists.elements),
+        ("audience", lists.audiences),
+    ):
         yield from (f"{field}: {name!r} is not in topics.yaml" for name in getattr(passage, field) if name not in allowed)
     if not passage.topics:
         yield "has no topic"

@@ -21,7 +21,13 @@ def wanted_texts(library: Library, signs: Signs) -> list[tuple[str, str]]:
     """Return (kind, text) of everything the corpus needs embedded, in a fixed order."""
     entries = [(entry.kind, entry.text) for entry in entries_of(list(library.passages.values()))]
     examples = [("question", text) for kinds in families(signs).values() for texts in kinds.values() for text in texts]
-    near = [("question", text) for sign in (signs.urgent, signs.wants_person) for found in (sign.examples, sign.not_examples) for texts in found.values() for text in texts]
+    near = [
+        ("question", text)
+        for sign in (signs.urgent, signs.wants_person)
+        for found in (sign.examples, sign.not_examples)
+        for texts in found.values()
+        for text in texts
+    ]
     return list(dict.fromkeys(entries + examples + near))
 
 
@@ -36,7 +42,9 @@ def sides_of(library: Library, signs: Signs, embedder: Embedder, shelf: VectorSh
     others = rows([text for texts in examples["elsewhere"].values() for text in texts])
     alike = rows([text for kind, texts in examples["crisis"].items() if kind.startswith("not:") for text in texts])
     meant = rows([text for kind, texts in examples["crisis"].items() if not kind.startswith("not:") for text in texts])
-    near = rows([text for sign in (signs.urgent, signs.wants_person) for found in (sign.examples, sign.not_examples) for texts in found.values() for text in texts])
+    near = rows(
+        [text for sign in (signs.urgent, signs.wants_person) for found in (sign.examples, sign.not_examples) for texts in found.values() for text in texts]
+    )
     calm = np.vstack([*[alike] * 3, near, ours[::4], *[others] * 6])  # weights that kept crisis and everyday texts apart best
     return {"scope": Sides(ours, others), "danger": Sides(meant, calm)}
 

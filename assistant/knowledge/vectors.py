@@ -20,8 +20,6 @@ _BATCH = 4000  # Chroma refuses more than 5,461 rows at once
 _KEPT_VERSIONS = 2
 
 
-
-
 class VectorIndex:
     """One owner's vectors, opened read-only."""
 
@@ -70,7 +68,9 @@ def build_index(folder: Path, entries: Sequence[tuple[str, str, int, str]], rows
     draft = folder.parent / f".{folder.name}.{uuid4().hex[:8]}"
     draft.mkdir(parents=True)
     client = chromadb.PersistentClient(str(draft), settings=ChromaSettings(anonymized_telemetry=False))
-    collection = client.create_collection(_COLLECTION, configuration={"hnsw": {"space": "cosine", "ef_search": 400, "ef_construction": 200}}, embedding_function=None)
+    collection = client.create_collection(
+        _COLLECTION, configuration={"hnsw": {"space": "cosine", "ef_search": 400, "ef_construction": 200}}, embedding_function=None
+    )
     for at in range(0, len(entries), _BATCH):
         part = entries[at : at + _BATCH]
         collection.add(

@@ -16,7 +16,8 @@ class Expander:
 
     def __init__(self, bank: Mapping[Language, Sequence[tuple[tuple[str, ...], tuple[str, ...]]]]) -> None:
         self._bank = {
-            language: [(re.compile("|".join(_edge(word, language) for word in say), re.I), " ".join(means)) for say, means in rows] for language, rows in bank.items()
+            language: [(re.compile("|".join(_edge(word, language) for word in say), re.I), " ".join(means)) for say, means in rows]
+            for language, rows in bank.items()
         }
 
     def expand(self, question: str, language: Language) -> str:

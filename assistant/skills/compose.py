@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
+from assistant.cards.cite import Citer
+from assistant.cards.clocks import clock_lines, told_clock
+from assistant.cards.contacts import contact_lines
 from assistant.domain.answer import Card, Citation, Line
 from assistant.domain.dialogue import Reader
 from assistant.domain.passage import Claim, Passage
 from assistant.domain.place import Place
 from assistant.domain.value import Language, Value
 from assistant.ports import Deps, Hit
-from assistant.cards.cite import Citer
-from assistant.cards.clocks import clock_lines, told_clock
-from assistant.cards.contacts import contact_lines
 
 _ASIDES = 2
 _NEAR, _NEAR_WHEN_UNSURE = 1.0, 2.0
@@ -98,7 +98,9 @@ def _answer_lines(material: Material, language: Language, deps: Deps, citer: Cit
     say = deps.say
     lines = []
     if main.kind == "notice":
-        lines += [citer.line(claim, main, lead=_notice_lead(main, language, deps) if not number else "") for number, claim in enumerate(main.wording(language).answer)]
+        lines += [
+            citer.line(claim, main, lead=_notice_lead(main, language, deps) if not number else "") for number, claim in enumerate(main.wording(language).answer)
+        ]
     else:
         lines += [citer.line(claim, main) for claim in main.wording(language).answer]
     for passage in material.notices:
@@ -153,4 +155,3 @@ def _notes(material: Material, language: Language, deps: Deps) -> list[Line]:
     if language not in main.wordings:
         notes.append(say("card.only_in", language))
     return [Line(text=note) for note in notes]
-

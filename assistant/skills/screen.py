@@ -46,7 +46,6 @@ class Screened(Value):
     hidden: bool = False
     """True where invisible or control characters were taken out."""
 
-
     @property
     def need(self) -> str | None:
         """The need that a human contact answers before anything else: a kind of danger, or urgent."""
@@ -96,4 +95,3 @@ def screen(text: str, signs: Signs, near: Sequence[Anchor], danger: float, *, ma
 def _revealed(text: str) -> str:
     """Return the text with Unicode tag characters turned into the letters they hide."""
     return "".join(chr(ord(char) - 0xE0000) if 0xE0020 <= ord(char) <= 0xE007E else char for char in text)
-

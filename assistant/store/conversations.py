@@ -56,7 +56,9 @@ def commit_turn(tx: Connection, inbound: Inbound, outcome: Outcome, *, version: 
         return False
     ms = round(sum(step.ms for step in outcome.trace))
     trace = [step.model_dump(mode="json") for step in outcome.trace]
-    tx.execute(insert(turns).values(inbound=inbound.id, thread=inbound.thread, outcome=outcome.kind, reason=outcome.reason, ms=ms, at=at.isoformat(), trace=trace))
+    tx.execute(
+        insert(turns).values(inbound=inbound.id, thread=inbound.thread, outcome=outcome.kind, reason=outcome.reason, ms=ms, at=at.isoformat(), trace=trace)
+    )
     dialogue = outcome.dialogue.model_dump(mode="json")
     if version:
         tx.execute(update(threads).where(threads.c.id == inbound.thread).values(version=version + 1, dialogue=dialogue, touched_at=at.isoformat()))
