@@ -11,7 +11,7 @@ import yaml
 from assistant.calendars import calendar_for
 from assistant.cards.reasons import explain
 from assistant.documents.calendar_file import Entry, calendar_file
-from assistant.documents.write import FORMATS, write
+from assistant.documents.write import FORMATS, write, write_beside
 from assistant.domain.letter import Letter
 from assistant.domain.talk import Drafting
 from assistant.domain.template import Template
@@ -28,12 +28,13 @@ from assistant.skills.draft import draft as make
 from assistant.skills.inspect import inspect
 
 
-def draft(
+def draft(  # noqa: PLR0913, PLR0917 - typer reads one parameter per option
     template: Annotated[str | None, typer.Argument(help="Name of the letter, such as appeal; --list shows them.")] = None,
     answers: Annotated[Path | None, typer.Option(help="YAML file with `answers`; the template's own example when left out.")] = None,
     out: Annotated[Path, typer.Option(help="Folder to write into.")] = Path("letters"),
     lang: Annotated[str | None, typer.Option("--lang", help="Language of the letter; without it the law's language and English.")] = None,
     today: Annotated[str | None, typer.Option("--today", help="Day of the letter; today when left out.")] = None,
+    beside: Annotated[str | None, typer.Option("--beside", help="Also a reading copy with this language beside the letter's own.")] = None,
     listed: Annotated[bool, typer.Option("--list", help="List the letters.")] = False,
 ) -> None:
     """Write a letter as DOCX, PDF and Markdown with its calendar file and a note for its sender."""
@@ -57,6 +58,11 @@ def draft(
     spoken = [lang] if lang else list(dict.fromkeys([*chosen.letters]))
     for tongue in spoken:
         _write(make(state, tongue, drafting=drafting, library=library, on=day), out / f"{name}.{tongue}")
+    if beside:
+        first, second = (make(state, tongue, drafting=drafting, library=library, on=day) for tongue in (spoken[0], beside))
+        path = out / f"{name}.{spoken[0]}+{beside}.pdf"
+        path.write_bytes(write_beside(first, second))
+        typer.echo(str(path))
     _write(cover(state, language, desk), out / f"{name}.note.{language}", forms=("md",))
     if counted := clocks(state, desk):
         path = out / f"{name}.ics"

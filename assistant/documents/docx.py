@@ -58,8 +58,9 @@ def _sized(styles: str, style: str, half_points: int, *, center: bool = False, r
         if side:
             text = re.sub(r"<w:jc [^>]*/>", "", text)
             placed = f'<w:jc w:val="{side}" />'
-            end = "</w:pPr>" if "</w:pPr>" in text else "</w:style>"
-            text = text.replace(end, f"{placed}</w:pPr>" if end == "</w:pPr>" else f"<w:pPr>{placed}</w:pPr></w:style>", 1)
+            # the schema wants the side before the outline level, and paragraph before character properties
+            end = next(mark for mark in ("<w:outlineLvl", "</w:pPr>", "<w:rPr>", "</w:style>") if mark in text)
+            text = text.replace(end, (placed if end in ("<w:outlineLvl", "</w:pPr>") else f"<w:pPr>{placed}</w:pPr>") + end, 1)
         size = f'<w:sz w:val="{half_points}" /><w:szCs w:val="{half_points}" />'
         if "</w:rPr>" in text:
             return text.replace("</w:rPr>", f"{size}</w:rPr>", 1)

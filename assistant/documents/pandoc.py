@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -27,9 +28,38 @@ def tree(letter: Letter) -> str:
     return json.dumps({"pandoc-api-version": _API, "meta": meta, "blocks": blocks}, ensure_ascii=False)
 
 
+def beside_tree(first: Letter, second: Letter) -> str:
+    """Return two languages of one letter as a table, paragraph beside paragraph, as pandoc JSON."""
+    rows = []
+    for left, right in zip_longest(first.blocks, second.blocks):
+        rows.append([_EMPTY, [_cell(left), _cell(right)]])
+    none: list[_Node] = []
+    columns = [[{"t": "AlignLeft"}, {"t": "ColWidth", "c": 0.5}]] * 2
+    table = {"t": "Table", "c": [_EMPTY, [None, none], columns, [_EMPTY, none], [[_EMPTY, 0, none, rows]], [_EMPTY, none]]}
+    meta = {"title": {"t": "MetaString", "c": first.title}, "lang": {"t": "MetaString", "c": first.language}}
+    return json.dumps({"pandoc-api-version": _API, "meta": meta, "blocks": [table]}, ensure_ascii=False)
+
+
+_EMPTY = ["", [], []]
+
+
+def _cell(block: Block | None) -> list[Any]:
+    inlines: list[_Node] = []
+    for run in block.runs if block else ():
+        words = list(_words(run.text))
+        inlines.extend([{"t": "Strong", "c": words}] if run.strong else words)
+    strong = block is not None and block.kind in ("title", "heading")
+    content = [{"t": "Para", "c": [{"t": "Strong", "c": inlines}] if strong else inlines}]
+    return [_EMPTY, {"t": "AlignDefault"}, 1, 1, content]
+
+
 def convert(letter: Letter, to: str, *options: str) -> bytes:
     """Return the letter in one of pandoc's formats. Raises: DocumentFailed"""
-    source = tree(letter)
+    return convert_tree(tree(letter), to, *options)
+
+
+def convert_tree(source: str, to: str, *options: str) -> bytes:
+    """Return a tree in one of pandoc's formats. Raises: DocumentFailed"""
     try:
         with TemporaryDirectory(prefix="letter-") as folder:
             out = Path(folder) / "letter"

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 import pylopdf_fonts_zh_tw
 import typst
 
-from assistant.documents.pandoc import convert
+from assistant.documents.pandoc import beside_tree, convert, convert_tree
 from assistant.domain.letter import Letter
 from assistant.errors import DocumentFailed
 
@@ -27,6 +27,10 @@ _PREAMBLE = """
 #show strong: it => text(stroke: 0.3pt, it.body)
 #show <signature>: it => align(right, block(above: 3em, breakable: false, it))
 #show link: it => it
+#show figure: set block(breakable: true)
+#show table: set text(size: 10pt)
+#show table: set par(justify: false, leading: 0.7em)
+#set table(stroke: 0.3pt + luma(180), inset: 6pt)
 #let horizontalrule = line(length: 100%, stroke: 0.4pt)
 """
 
@@ -35,6 +39,12 @@ def to_pdf(letter: Letter) -> bytes:
     """Return the letter as a tagged PDF. Raises: DocumentFailed where the engine or its font fails."""
     body = convert(letter, "typst").decode("utf-8")
     return compile_typst(_preamble(letter) + body)
+
+
+def beside_to_pdf(first: Letter, second: Letter) -> bytes:
+    """Return two languages of one letter side by side as a tagged PDF. Raises: DocumentFailed"""
+    body = convert_tree(beside_tree(first, second), "typst").decode("utf-8")
+    return compile_typst(_preamble(first) + body)
 
 
 def compile_typst(source: str) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from assistant.documents.docx import to_docx
 from assistant.documents.pandoc import convert
-from assistant.documents.pdf import to_pdf
+from assistant.documents.pdf import beside_to_pdf, to_pdf
 from assistant.domain.letter import Letter
 from assistant.errors import BadRequest
 
@@ -16,6 +16,11 @@ def to_markdown(letter: Letter) -> bytes:
 
 _FORMATS: dict[str, Callable[[Letter], bytes]] = {"md": to_markdown, "docx": to_docx, "pdf": to_pdf}
 FORMATS = tuple(_FORMATS)
+
+
+def write_beside(first: Letter, second: Letter) -> bytes:
+    """Return two languages of one letter side by side as a PDF, for reading; the letter to send is the first alone. Raises: DocumentFailed"""
+    return beside_to_pdf(first, second)
 
 
 def write(letter: Letter, form: str) -> bytes:

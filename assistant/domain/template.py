@@ -204,6 +204,8 @@ class Words(Value):
     joint: str
     """Between sentences of a paragraph."""
     comma: str
+    list_comma: str
+    """Between short things of one kind, such as articles."""
     last_comma: str
     """Between longer parts of a list inside a sentence."""
     stop: str

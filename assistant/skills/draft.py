@@ -54,25 +54,34 @@ class _Desk:
         """Return the number of the footnote that names these sources."""
         key = "; ".join(ref.key for ref in refs)
         if key not in self.notes:
-            told = list(dict.fromkeys(self._told(ref) for ref in refs))
             dates = sorted({day.isoformat() for ref in refs if (day := self._as_of(ref))})
             known = {url for note in self.notes.values() for url in note.urls}
             urls = tuple(url for url in dict.fromkeys(self._url(ref) for ref in refs) if url and url not in known)
-            text = self.words.last_comma.join(told)
+            text = self._told(refs)
             if dates:
                 text += self.words.joint + self.words.labels["as_of"].format(date=dates[0])
             self.notes[key] = Note(number=len(self.notes) + 1, text=text, urls=urls, refs=tuple(ref.key for ref in refs))
         return self.notes[key].number
 
-    def _told(self, ref: Ref) -> str:
-        source, article = self.library.source_of(ref)
-        title = worded(source.title, self.language)
-        place = self.library.places.get(self.template.place)
-        locator = worded(article.locator, self.language) if article and article.locator else ref.article
-        if place and ref.article[:1].isdigit() and not (article and article.locator):
-            locator = place.locate(ref.article, self.language)
+    def _told(self, refs: tuple[Ref, ...]) -> str:
+        """Name sources as 「個人資料保護法第 3 條、第 10 條」: each title once."""
+        by_title: dict[str, list[str]] = {}
+        for ref in refs:
+            source, _ = self.library.source_of(ref)
+            by_title.setdefault(worded(source.title, self.language), []).append(self._locator(ref))
         joint = "" if self.words.joint == "" else ", "
-        return f"{title}{joint}{locator}" if locator else title
+        named = []
+        for title, locators in by_title.items():
+            told = self.words.list_comma.join(locator for locator in dict.fromkeys(locators) if locator)
+            named.append(f"{title}{joint}{told}" if told else title)
+        return self.words.last_comma.join(named)
+
+    def _locator(self, ref: Ref) -> str:
+        _, article = self.library.source_of(ref)
+        if article and article.locator:
+            return worded(article.locator, self.language)
+        place = self.library.places.get(self.template.place)
+        return place.locate(ref.article, self.language) if place and ref.article[:1].isdigit() else ref.article
 
     def _as_of(self, ref: Ref) -> date | None:
         source, article = self.library.source_of(ref)

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from assistant.documents.pdf import compile_typst
-from assistant.documents.write import FORMATS, write
+from assistant.documents.write import FORMATS, write, write_beside
 from assistant.domain.template import FieldKind
 from assistant.errors import BadRequest, DocumentFailed
 from assistant.testing_letters import drafting, example, letter
@@ -81,6 +81,15 @@ def test_a_docx_is_a4_with_a_chinese_font_and_footnotes() -> None:
     assert 'w:eastAsia="標楷體"' in styles
     assert "個人資料保護法第" in notes
     assert "林小美" in body
+
+
+def test_two_languages_stand_side_by_side() -> None:
+    state = example("tw/data-access")
+
+    words = text_of(write_beside(letter(state), letter(state, "en")))
+
+    assert "請求查閱" in words
+    assert "I ask to see the personal data" in words.replace("\n", " ")
 
 
 def test_typst_cannot_read_a_file_of_this_machine() -> None:
