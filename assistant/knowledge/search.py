@@ -30,7 +30,7 @@ _CANDIDATES, _WORD_CANDIDATES = 200, 80
 _COSINE_MEAN, _COSINE_SPREAD = 0.861, 0.0145
 _LEXICAL_MEAN, _LEXICAL_SPREAD = 0.0224, 0.0252
 _COVERAGE_MEAN, _COVERAGE_SPREAD = 0.0367, 0.0422
-_WORD_WEIGHT = 0.4
+_WORD_WEIGHT, _MOST_SPREADS = 0.4, 6.0  # a short question of common words must not outweigh its meaning
 
 
 class PassageStore(Protocol):
@@ -202,5 +202,6 @@ class Search:
 def fuse(cosine: float, lexical: float, coverage: float) -> float:
     """Return one score, in spreads above an ordinary passage, from three absolute signals."""
     near = (cosine - _COSINE_MEAN) / _COSINE_SPREAD
-    words = (lexical - _LEXICAL_MEAN) / _LEXICAL_SPREAD + (coverage - _COVERAGE_MEAN) / _COVERAGE_SPREAD
-    return near + _WORD_WEIGHT * words
+    words = min(_MOST_SPREADS, (lexical - _LEXICAL_MEAN) / _LEXICAL_SPREAD)
+    held = min(_MOST_SPREADS, (coverage - _COVERAGE_MEAN) / _COVERAGE_SPREAD)
+    return near + _WORD_WEIGHT * (words + held)
