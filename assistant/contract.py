@@ -214,7 +214,8 @@ async def converse_line(line: TurnLine, service: Service, speaker: Speaker, *, w
     if not found or ended is None:
         raise StoreBusy("the turn is not finished yet")
     ms = (time.perf_counter() - started) * 1000
-    return {**reply_line(found[0].reply, *ended, line_id=line.id, ms=ms), "thread": line.thread}
+    trace = await service.trace(accepted.id)
+    return {**reply_line(found[0].reply, *ended, line_id=line.id, ms=ms, trace=trace), "thread": line.thread}
 
 
 def enrol(service: Service, speaker: Speaker, actor: Actor, *, role: Role | None, organisation: str | None) -> None:

@@ -10,7 +10,7 @@ from assistant import access
 from assistant.cards.cite import Citer
 from assistant.domain.answer import Citation
 from assistant.domain.command import Command, Declare, Forget, Join
-from assistant.domain.dialogue import Outcome, Reader, Scene
+from assistant.domain.dialogue import Outcome, Reader, Scene, Step
 from assistant.domain.envelope import Inbound, Outbound
 from assistant.domain.organisation import Organisation, Proof
 from assistant.domain.passage import Passage
@@ -88,7 +88,7 @@ class Service:
         """Return the replies to a message once committed, or what there is when the time is over."""
         try:
             async with asyncio.timeout(timeout_s):
-                while not (found := await self.replies(inbound_id)) or all(reply.state == "provisional" for reply in found):
+                while not (found := await self.replies(inbound_id)) or all(reply.state == "provisional" for reply in found):  # noqa: ASYNC110 - only the outbox knows
                     await asyncio.sleep(_LOOK_S)
                 return found
         except TimeoutError:
@@ -106,6 +106,11 @@ class Service:
         """Return a finished turn's outcome and reason."""
         with self.database.read() as tx:
             return conversations.outcome_of(tx, inbound_id)
+
+    async def trace(self, inbound_id: str) -> tuple[Step, ...]:
+        """Return the steps of a finished turn."""
+        with self.database.read() as tx:
+            return conversations.trace_of(tx, inbound_id)
 
     async def conversation(self, thread: str, person: str) -> tuple[tuple[Inbound, tuple[Outbound, ...]], ...]:
         """Return a thread's messages and replies, oldest first. Raises: Forbidden for another person's thread."""

@@ -13,7 +13,7 @@ from assistant.store import conversations, organisations, passages
 PUBLIC = "public"
 
 
-def carry_out(tx: Connection, command: Command, at: Instant) -> dict[str, str]:
+def carry_out(tx: Connection, command: Command, at: Instant) -> dict[str, str]:  # noqa: PLR0911 - one a command
     """Change the rows a command asks for; return ids for the event, never texts.
 
     Raises: UnknownOrganisation, BadRequest
@@ -54,7 +54,7 @@ def _join(tx: Connection, command: Join) -> dict[str, str]:
     found = organisations.find_key(tx, command.digest, "invite")
     if found is None or found[0] is None:
         raise BadRequest("this invitation does not hold")
-    organisation, role, _ = found
+    organisation, role = found[0], found[1]
     _belong(tx, command.person, organisation, role, command, Proof.INVITE)
     return {"organisation": organisation, "role": role}
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from assistant.domain.dialogue import Dialogue, Outcome
+from assistant.domain.dialogue import Dialogue, Outcome, Step
 from assistant.domain.envelope import Inbound, Outbound, Reply
 from assistant.domain.value import Instant
+from assistant.errors import StoreBusy
 from assistant.store.tables import inbounds, outbox, threads, turns
 
 
@@ -51,9 +52,17 @@ def thread_owner(tx: Connection, thread: str) -> str | None:
 
 
 def commit_turn(tx: Connection, inbound: Inbound, outcome: Outcome, *, version: int, at: Instant) -> bool:
-    """Write a turn's whole effect once: outcome, dialogue, replies, the message done. False when it was written before."""
+    """Write a turn's whole effect once: outcome, dialogue, replies, the message done.
+
+    False when it was written before, or when the message was forgotten meanwhile.
+    Raises: StoreBusy (retryable) when the conversation moved on since its scene was read.
+    """
     if tx.execute(select(turns.c.inbound).where(turns.c.inbound == inbound.id)).first() is not None:
         return False
+    if find_inbound(tx, inbound.id) is None:
+        return False
+    if dialogue_of(tx, inbound.thread)[1] != version:
+        raise StoreBusy("the conversation moved on")
     ms = round(sum(step.ms for step in outcome.trace))
     trace = [step.model_dump(mode="json") for step in outcome.trace]
     tx.execute(
@@ -124,6 +133,12 @@ def outcome_of(tx: Connection, inbound: str) -> tuple[str, str | None] | None:
     """Return a finished turn's outcome and reason."""
     row = tx.execute(select(turns.c.outcome, turns.c.reason).where(turns.c.inbound == inbound)).first()
     return (row.outcome, row.reason) if row else None
+
+
+def trace_of(tx: Connection, inbound: str) -> tuple[Step, ...]:
+    """Return the steps of a finished turn."""
+    steps = tx.execute(select(turns.c.trace).where(turns.c.inbound == inbound)).scalar_one_or_none()
+    return tuple(Step.model_validate(step) for step in steps or ())
 
 
 def erase_old_conversations(tx: Connection, now: Instant, keep: timedelta) -> int:

@@ -24,7 +24,7 @@ class Database:
         self.url = url
         self._lock = FileLock(str(home / "migrate.lock"))
         home.mkdir(parents=True, exist_ok=True)
-        self._engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        self._engine = create_engine(url, hide_parameters=True, pool_pre_ping=not url.startswith("sqlite"))
         if url.startswith("sqlite"):
             _tune_sqlite(self._engine)
 

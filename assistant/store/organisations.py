@@ -65,7 +65,9 @@ def memberships_on(tx: Connection, person: str, day: date) -> tuple[Membership, 
     return tuple(sorted(found, key=lambda membership: membership.proof is Proof.DECLARED))
 
 
-def add_key(tx: Connection, *, digest: str, kind: str, organisation: str | None, role: str, person: str | None, at: Instant) -> None:
+def add_key(  # noqa: PLR0913 - one a column
+    tx: Connection, *, digest: str, kind: str, organisation: str | None, role: str, person: str | None, at: Instant
+) -> None:
     """Keep the digest of an API key or invitation; the key itself is never stored."""
     tx.execute(insert(keys).values(digest=digest, kind=kind, organisation=organisation, role=role, person=person, created_at=at.isoformat()))
 
