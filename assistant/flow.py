@@ -205,7 +205,7 @@ def _whole(material: Material) -> Material:
     return material.but(whole=True, others=(*material.others, *material.asides), asides=())
 
 
-def _outcome(
+def _outcome(  # noqa: PLR0913 - everything that a turn ends with
     turn: Turn,
     kind: OutcomeKind,
     card: Card,

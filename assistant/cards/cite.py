@@ -43,7 +43,7 @@ class Citer:
         return tuple(self._found.values())
 
     def _mark(self, ref: Ref, claim: Claim, passage: Passage) -> str | None:
-        source, article = self._library.source_of(ref, passage)
+        source, _ = self._library.source_of(ref, passage)
         if source.kind == PRACTICAL:
             return None
         key = (ref.source, ref.article)

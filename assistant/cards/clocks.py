@@ -19,7 +19,7 @@ PROMISED = "appeal"
 """Element of a notice that holds the company's own time limit."""
 
 
-def clock_lines(
+def clock_lines(  # noqa: PLR0913 - what a clock is counted from, and what it is said with
     lead: Passage, asides: Sequence[Passage], notices: Sequence[Passage], *, place: Place, today: date, language: Language, deps: Deps, citer: Citer
 ) -> tuple[ClockLine, ...]:
     """Return the clocks of a card: the leading passage's, else those of what was added to it; then the company's promise."""
@@ -28,7 +28,7 @@ def clock_lines(
     for rule_id in wanted[:_MOST]:
         rule = deps.library.rule(place.code, rule_id)
         if rule is not None:
-            lines.append(_dated(rule, lead, place, today, language, deps, citer))
+            lines.append(_dated(rule, lead, place, today, language=language, deps=deps, citer=citer))
     for passage in notices:
         if passage.element == PROMISED:
             claim = passage.wording(language).answer[0]
@@ -42,7 +42,7 @@ def told_clock(passage: Passage, language: Language, citer: Citer) -> tuple[Cloc
     return tuple(ClockLine(text=claim.text, rule="", kind="statutory", binds="them", last_day=None, citations=citer.marks(claim, passage)) for claim in claims)
 
 
-def _dated(rule: DeadlineRule, passage: Passage, place: Place, today: date, language: Language, deps: Deps, citer: Citer) -> ClockLine:
+def _dated(rule: DeadlineRule, passage: Passage, place: Place, today: date, *, language: Language, deps: Deps, citer: Citer) -> ClockLine:  # noqa: PLR0913 - as above
     try:
         counted = reckon(rule, today, deps.calendar(place)) if rule.unit != "hours" and rule.direction == "after" else None
     except BadRequest:  # the calendar does not reach that far: the length is said without a date

@@ -31,7 +31,7 @@ On = Annotated[str | None, typer.Option(help="Day whose law is asked about, YYYY
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
-def ask(
+def ask(  # noqa: PLR0913, PLR0917 - typer reads one parameter per option
     text: Annotated[str | None, typer.Argument(help="The question.")] = None,
     place: Place = None,
     lang: Lang = None,
@@ -90,7 +90,7 @@ def _answers(service: Service, lines: Iterator[bytes]) -> Iterator[dict[str, Any
                 yield error_line(problem, id_of(raw), service.say, language)
 
 
-def search(
+def search(  # noqa: PLR0913, PLR0917 - typer reads one parameter per option
     text: Annotated[str, typer.Argument(help="What to look for.")],
     place: Place = None,
     lang: Lang = None,

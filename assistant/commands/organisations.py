@@ -90,9 +90,11 @@ def ingest(
                 told: dict[str, Any] = {"file": file.name, "passages": take_file(core, file, owned)}
             except RecourseError as problem:
                 told, failed = {"file": file.name, "error": str(problem)}, True
-            progress.console.print(json.dumps(told, ensure_ascii=False), markup=False, highlight=False) if not as_json else print(
-                json.dumps(told, ensure_ascii=False)
-            )
+            line = json.dumps(told, ensure_ascii=False)
+            if as_json:
+                print(line)
+            else:
+                progress.console.print(line, markup=False, highlight=False)
     if failed:
         raise typer.Exit(1)
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import pypandoc
+import pypandoc  # type: ignore[import-untyped]  # ships no types
 import pypdf
 from pypdf.errors import PyPdfError
 

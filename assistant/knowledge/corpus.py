@@ -35,9 +35,9 @@ def load_corpus(root: Path) -> tuple[Library, list[str]]:
     """Return the library and the problems found on the way; a broken file is left out, never half-read."""
     problems: list[str] = []
 
-    def keep(load: Callable[[], _T]) -> _T | None:
+    def keep(load: Callable[..., _T], *arguments: object) -> _T | None:
         try:
-            return load()
+            return load(*arguments)
         except CorpusInvalid as problem:
             problems.append(str(problem.detail))
         except ValidationError as problem:
@@ -46,7 +46,7 @@ def load_corpus(root: Path) -> tuple[Library, list[str]]:
 
     vocabulary = _vocabulary(root / "common" / "topics.yaml")
     homes = sorted(path.parent for path in root.glob("*/place.yaml"))
-    places = {place.code: place for path in homes if (place := keep(lambda: _place(path / "place.yaml")))}
+    places = {place.code: place for path in homes if (place := keep(_place, path / "place.yaml"))}
     common = frozenset(path.stem for path in (root / "common" / "sources").glob("*.yaml"))
     sources: dict[str, Source] = {}
     passages: dict[str, Passage] = {}
@@ -54,14 +54,14 @@ def load_corpus(root: Path) -> tuple[Library, list[str]]:
     for home in [root / "common", *homes]:
         code = COMMON if home.name == "common" else read_yaml(home / "place.yaml").get("code", home.name.upper())
         for path in sorted((home / "sources").glob("*.yaml")):
-            if source := keep(lambda: _source(path, home.name)):
+            if source := keep(_source, path, home.name):
                 sources[source.id] = source
         for path in sorted((home / "passages").rglob("*.md")):
-            if passage := keep(lambda: _passage(path, home, code, common)):
+            if passage := keep(_passage, path, home, code, common):
                 if passage.id in passages:
                     problems.append(f"{path}: the id {passage.id!r} is used twice")
                 passages[passage.id] = passage
-        if (home / "deadlines.yaml").exists() and (found := keep(lambda: load_rules(home / "deadlines.yaml"))):
+        if (home / "deadlines.yaml").exists() and (found := keep(load_rules, home / "deadlines.yaml")):
             rules[code] = found
     return Library(vocabulary=vocabulary, places=places, sources=sources, passages=passages, rules=rules), problems
 

@@ -24,7 +24,7 @@ class IndexEntry:
 
 def entries_of(passages: Sequence[Passage]) -> list[IndexEntry]:
     """Return every text to embed, in a fixed order."""
-    found = []
+    found: list[IndexEntry] = []
     for passage in passages:
         for language, wording in passage.wordings.items():
             asked = list(dict.fromkeys((wording.question, *wording.asks)))

@@ -5,7 +5,14 @@ import unicodedata
 from functools import lru_cache
 
 _RUNS = re.compile(r"[㐀-鿿]+|[぀-ヿ]+|[가-힯]+|[฀-๿]+|[a-z0-9]+(?:['’.-][a-z0-9]+)*", re.I)
-_STOP = frozenset("a an the i my me we our you your he she they it is are was were be been do does did can could will would should to of in on at for and or if by with from about that this what how why when who which not no so have has had am as".split())
+_STOP = frozenset(
+    (
+        *("a", "an", "the", "i", "my", "me", "we", "our", "you", "your", "he", "she", "they", "it", "is", "are", "was"),
+        *("were", "be", "been", "do", "does", "did", "can", "could", "will", "would", "should", "to", "of", "in", "on", "at", "for"),
+        *("and", "or", "if", "by", "with", "from", "about", "that", "this", "what", "how", "why", "when", "who", "which", "not", "no"),
+        *("so", "have", "has", "had", "am", "as"),
+    )
+)
 _SUFFIX = re.compile(r"(?:ing|ed|es|s|ly|ment|ments|al)$")
 
 

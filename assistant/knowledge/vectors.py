@@ -5,10 +5,12 @@ import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 from uuid import uuid4
 
 import chromadb
 import numpy as np
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings as ChromaSettings
 from numpy.typing import NDArray
 
@@ -35,10 +37,11 @@ class VectorIndex:
         """Return (passage id, language, number, cosine), best first, within the given places."""
         if not self.size:
             return []
+        within: dict[Literal["$in", "$nin"], list[str | int | float | bool]] = {"$in": [*places]}
         found = self._collection.query(
             query_embeddings=[row.tolist()],
             n_results=min(limit, self.size),
-            where={"place": {"$in": list(places)}},
+            where={"place": within},
             include=["distances"],
         )
         distances = found["distances"]
@@ -79,7 +82,7 @@ def build_index(folder: Path, entries: Sequence[tuple[str, str, int, str]], rows
             metadatas=[{"place": place} for *_, place in part],
         )
     del collection, client
-    chromadb.api.client.SharedSystemClient.clear_system_cache()
+    SharedSystemClient.clear_system_cache()
     (draft / "complete.json").write_text(json.dumps({"entries": len(entries)}))
     try:
         os.replace(draft, folder)

@@ -70,6 +70,6 @@ def _read(language: Language, paths: list[Path]) -> Phrasebook:
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
-    ids = frozenset(message.id[0] if isinstance(message.id, tuple) else message.id for message in catalogue if message.id)
+    ids = frozenset(message.id if isinstance(message.id, str) else message.id[0] for message in catalogue if message.id)
     scope = dict(catalogue.mime_headers).get(_SCOPE, "all")
     return Phrasebook(language=language, scope=scope, ids=ids, translations=GNUTranslations(compiled))

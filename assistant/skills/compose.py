@@ -38,7 +38,9 @@ class Material(Value):
     """True to show the passage step by step, with everything it says."""
 
 
-async def gather(hits: Sequence[Hit], deps: Deps, *, reader: Reader, place: Place, day: date, today: date, sure: bool) -> Material:
+async def gather(  # noqa: PLR0913 - for whom, where and when
+    hits: Sequence[Hit], deps: Deps, *, reader: Reader, place: Place, day: date, today: date, sure: bool
+) -> Material:
     """Return the material around the best hit. `hits` must not be empty."""
     law = [hit for hit in hits if hit.passage.kind == "law"]
     main = hits[0].passage
