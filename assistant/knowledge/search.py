@@ -74,7 +74,9 @@ class _OwnerIndex:
 class Search:
     """Satisfies `ports.Index`."""
 
-    def __init__(self, root: Path, store: PassageStore, embedder: Embedder, shelf: VectorShelf, *, expander: Expander, anchors: AnchorSet, lines: Mapping[str, Line]) -> None:
+    def __init__(
+        self, root: Path, store: PassageStore, embedder: Embedder, shelf: VectorShelf, *, expander: Expander, anchors: AnchorSet, lines: Mapping[str, Line]
+    ) -> None:
         self._root, self._store, self._embedder, self._shelf = root, store, embedder, shelf
         self._expander, self._anchors, self._lines = expander, anchors, lines
         self._open: dict[str, _OwnerIndex] = {}
@@ -91,7 +93,11 @@ class Search:
         if entries:
             questions = [number for number, entry in enumerate(entries) if entry.kind == "question"]
             texts = [number for number, entry in enumerate(entries) if entry.kind == "passage"]
-            parts = {kind: embed_kept(self._embedder, self._shelf, kind, [entries[n].text for n in numbers]) for kind, numbers in (("question", questions), ("passage", texts)) if numbers}
+            parts = {
+                kind: embed_kept(self._embedder, self._shelf, kind, [entries[n].text for n in numbers])
+                for kind, numbers in (("question", questions), ("passage", texts))
+                if numbers
+            }
             width = next(iter(parts.values())).shape[1]
             rows = np.zeros((len(entries), width), dtype=np.float32)
             for kind, numbers in (("question", questions), ("passage", texts)):
@@ -132,7 +138,9 @@ class Search:
         for owner in self._owners(reader):
             index = self._index(owner)
             if index is not None:
-                scored.extend((*signals[:1], owner, passage, *signals[1:]) for passage, signals in self._signals(index, question, language, row, places).items())
+                scored.extend(
+                    (*signals[:1], owner, passage, *signals[1:]) for passage, signals in self._signals(index, question, language, row, places).items()
+                )
         scored.sort(key=lambda found: -found[0])
         best = scored[: limit * 3]
         readable = self._store.readable([(owner, passage) for _, owner, passage, *_ in best], day=day, reader=reader)
