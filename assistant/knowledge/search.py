@@ -74,7 +74,7 @@ class _OwnerIndex:
 class Search:
     """Satisfies `ports.Index`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - everything that a question is read with
         self, root: Path, store: PassageStore, embedder: Embedder, shelf: VectorShelf, *, expander: Expander, anchors: AnchorSet, lines: Mapping[str, Line]
     ) -> None:
         self._root, self._store, self._embedder, self._shelf = root, store, embedder, shelf
@@ -122,7 +122,7 @@ class Search:
     def _embed(self, text: str) -> NDArray[np.float32]:
         if self._last is not None and self._last[0] == text:
             return self._last[1]
-        row = self._embedder.questions([text])[0]
+        row: NDArray[np.float32] = self._embedder.questions([text])[0]
         self._last = (text, row)
         return row
 
