@@ -47,9 +47,9 @@ def beside_to_pdf(first: Letter, second: Letter) -> bytes:
     return compile_typst(_preamble(first) + body)
 
 
-def compile_typst(source: str) -> bytes:
+def compile_typst(source: str, *, font: Path | None = None) -> bytes:
     """Return a PDF of a Typst text; its root is an empty folder, so that no file can be read. Raises: DocumentFailed"""
-    font = Path(pylopdf_fonts_zh_tw.serif_path())
+    font = font or Path(pylopdf_fonts_zh_tw.serif_path())
     if not font.exists():
         raise DocumentFailed("the Traditional Chinese font is missing")
     try:

@@ -102,6 +102,11 @@ def missing(template: Template, state: DraftState) -> tuple[str, ...]:
     return tuple(field.id for field in template.fields if field.required and holds(field.only_if, known) and not (field.id in known and known[field.id].given))
 
 
+def personal_words(template: Template, state: DraftState) -> tuple[str, ...]:
+    """Return every answer that no model and no log may see."""
+    return tuple(value for field in template.fields if field.personal for value in state.values(field.id))
+
+
 class Finding(Value):
     """Something to look at before a letter is sent; the person decides."""
 

@@ -34,7 +34,7 @@ class Read(Value):
 _UNSAFE = re.compile(r"[<>{}\[\]\\`|$#*^~=]|https?://|\d{5,}")
 _LONG = {FieldKind.YES_NO: 120, FieldKind.DATE: 200, FieldKind.CHOICE: 200, FieldKind.AMOUNT: 120, FieldKind.NAME: 120}
 _CHINESE_NUMBER = {"一": 1, "二": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?:\+?\d[\d\s()-]{6,16}\d)")
+CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?:\+?\d[\d\s()-]{6,16}\d)")
 
 
 def read_answer(field: TemplateField, text: str, hearing: Hearing) -> Read:
@@ -89,7 +89,7 @@ def _read_yes_no(_field: TemplateField, text: str, hearing: Hearing) -> Read:
 
 
 def _read_name(field: TemplateField, text: str, hearing: Hearing) -> Read:
-    name = _CONTACT.sub("", text)
+    name = CONTACT.sub("", text)
     for _ in range(2):
         if (match := matches(hearing.talk.lead, name)) and match.start() == 0:
             name = name[match.end() :]

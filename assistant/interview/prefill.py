@@ -8,7 +8,7 @@ from assistant.dates import Said, find_dates
 from assistant.domain.draft import DraftState, Known, holds
 from assistant.domain.talk import Talk, matches
 from assistant.domain.template import FieldKind, Template, TemplateField
-from assistant.interview.answers import Hearing, check_date, read_answer
+from assistant.interview.answers import CONTACT, Hearing, check_date, read_answer
 
 _SENTENCE = re.compile(r"[^。！？!?\n.]*(?:\.(?=\d)[^。！？!?\n.]*)*[。！？!?\n.]*")
 _CLAUSE = re.compile(r"[，,；;。！？!?\n]|\. ")
@@ -86,9 +86,25 @@ def _clause(text: str, said: Said) -> str:
 
 
 def account(text: str, today: date, talk: Talk) -> str:
-    """Return the sentences that tell what happened, with the day behind words such as 「昨天」; what is said to the assistant is left out."""
-    kept = [sentence for sentence in _sentences(text) if not talk.asks(sentence) and not matches(talk.request, sentence)]
+    """Return the sentences that tell what happened, with the day behind words such as 「昨天」.
+
+    Questions, what is said to the assistant, greetings and addresses are left out; the rest of their sentence stays.
+    """
+    kept = [part for sentence in _sentences(text) if not talk.asks(sentence) and (part := _told(sentence, talk))]
     return anchored("".join(kept).strip(), today)
+
+
+def _told(sentence: str, talk: Talk) -> str:
+    """Return a sentence without the clauses that tell nothing about the matter."""
+    clauses = re.split(r"(?<=[，,；;])", sentence)
+    kept = [clause for clause in clauses if not matches(talk.request, clause.strip()) and not CONTACT.search(clause)]
+    if len(kept) == len(clauses):
+        return sentence
+    told = "".join(kept)
+    if not told.strip(" ，,；;。.!！\n"):
+        return ""
+    end = re.search(r"[。！!.\s]*$", sentence)
+    return told.rstrip(" ，,；;。.!！\n") + (end.group() if end and end.group().strip() else "。" if not told.isascii() else ". ")
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 import io
 import zipfile
+from pathlib import Path
 
+import pypandoc  # type: ignore[import-untyped]  # ships no types
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
@@ -95,6 +97,23 @@ def test_two_languages_stand_side_by_side() -> None:
 def test_typst_cannot_read_a_file_of_this_machine() -> None:
     with pytest.raises(DocumentFailed):
         compile_typst('#read("/etc/passwd")')
+
+
+def test_a_missing_font_is_a_clear_failure_that_can_be_tried_again(tmp_path: Path) -> None:
+    with pytest.raises(DocumentFailed, match="font is missing") as failed:
+        compile_typst("words", font=tmp_path / "none.otf")
+
+    assert failed.value.retry
+    assert failed.value.phrase == "error.document_failed"
+
+
+def test_a_docx_reads_back_with_its_words() -> None:
+    made = letter(example("tw/complaint-equal"))
+
+    plain = pypandoc.convert_text(write(made, "docx"), "plain", format="docx", extra_args=["--wrap=none"])
+
+    for run in (run for block in made.blocks for run in block.runs):
+        assert run.text.strip() in plain
 
 
 def test_an_unknown_format_is_refused() -> None:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.domain.draft import DraftState, DraftStatus, StepKind
+from assistant.domain.draft import DraftState, DraftStatus, StepKind, personal_words
 from assistant.skills.interview import again, start, step
-from assistant.testing_letters import drafting, kit, talk
+from assistant.testing_letters import drafting, example, kit, talk
 
 STORY = "11月3日晨星物流股份有限公司通知我考績是丙等，說是系統算的。八月我請了兩週病假。系統把那兩週當成沒有產量。"
 THREE_SENTENCES = [
@@ -165,3 +165,61 @@ def test_whatever_is_typed_the_interview_goes_on(turns: list[str]) -> None:
         reply = step(reply.state, turn, kit())
         assert reply.text or reply.kind is StepKind.SIDE_QUESTION
         assert reply.left >= 0
+
+
+@pytest.mark.parametrize(
+    ("words", "template"),
+    [
+        ("我要申訴", "tw/appeal"),
+        ("我想跟公司要我的考績資料", "tw/data-access"),
+        ("要求公司刪除我的資料", "tw/data-correction"),
+        ("幫我寫信要求公司說明理由", "tw/explanation"),
+        ("我要向勞動局檢舉公司超時加班", "tw/complaint-conditions"),
+        ("幫我寫歧視申訴", "tw/complaint-equal"),
+        ("我要申請勞資爭議調解", "tw/mediation"),
+        ("外送平台把我停權，我要申訴", "tw/rider-appeal"),
+        ("工會要跟公司要協商資料", "tw/bargaining-data"),
+        ("我們想聯名寫信", "tw/joint-letter"),
+        ("幫人資寫個別說明", "tw/individual-explanation"),
+        ("寫一份覆核決定書", "tw/review-decision"),
+        ("Write my appeal", "tw/appeal"),
+        ("I want a copy of my data", "tw/data-access"),
+        ("please correct my record", "tw/data-correction"),
+        ("I want to complain to the labour authority about overtime", "tw/complaint-conditions"),
+        ("draft a discrimination complaint", "tw/complaint-equal"),
+    ],
+)
+def test_a_letter_is_found_by_the_way_people_ask_for_it(words: str, template: str) -> None:
+    found = drafting().asked_for(words, "TW")
+
+    assert found is not None
+    assert found.id == template
+
+
+def test_another_place_gets_the_core_without_a_jurisdiction() -> None:
+    found = drafting().asked_for("write my appeal", "KR")
+
+    assert found is not None
+    assert found.id == "common/appeal"
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("您好，我叫林小美，11月3日公司通知我考績丙等。我的電話是0912345678。", "我叫林小美，11月3日公司通知我考績丙等。"),
+        ("系統連續三週把我排大夜班，請幫我寫申訴書。", "系統連續三週把我排大夜班。"),
+        ("系統連續三週把我排大夜班。我可以申訴嗎？", "系統連續三週把我排大夜班。"),
+        ("My score dropped on 3 November. Can you help me?", "My score dropped on 3 November."),
+    ],
+)
+def test_an_account_keeps_what_happened_and_leaves_out_the_rest(told: str, kept: str) -> None:
+    reply = talk("tw/appeal", told)
+
+    assert reply.state is not None
+    assert reply.state.value("story") == kept
+
+
+def test_personal_answers_are_known_as_such() -> None:
+    state = example("tw/appeal")
+
+    assert personal_words(drafting().templates["tw/appeal"], state) == ("林小美", "mei@example.com", "A1024")
