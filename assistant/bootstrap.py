@@ -26,6 +26,8 @@ from assistant.store.database import Database
 from assistant.store.passages import index_version, version_of
 from assistant.store.reading import StoredPassages
 
+ENGINES = "engines"
+"""Folder in the home folder that keeps what was built for this machine."""
 OPERATOR = Actor(person="operator", role=Role.OPERATOR)
 
 
@@ -61,7 +63,7 @@ def build(settings: Settings, *, clock: Clock | None = None, model: Model | None
     settings.home.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url, settings.home)
     database.migrate()
-    embedder = embedder or PackagedEmbedder()
+    embedder = embedder or _embedder(settings)
     shelf = VectorShelf(settings.corpus / SHELF)
     terms = load_terms(settings.corpus / "common" / "terms.yaml")
     anchors = AnchorSet(families(signs), embedder, shelf)
@@ -87,6 +89,14 @@ def build(settings: Settings, *, clock: Clock | None = None, model: Model | None
     service = Service(database, deps, place=settings.place)
     _load_corpus(service, library)
     return Core(settings=settings, database=database, library=library, search=search, service=service, shelf=shelf)
+
+
+def _embedder(settings: Settings) -> Embedder:
+    if settings.engine == "onnx":
+        from assistant.knowledge.onnx_engine import open_engine  # onnxruntime takes a second to import: only where it is chosen
+
+        return open_engine(settings.home / ENGINES)
+    return PackagedEmbedder()
 
 
 def _load_corpus(service: Service, library: Library) -> None:

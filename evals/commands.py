@@ -1,6 +1,7 @@
 """`recourse eval NAME`: measure one promise. Each name is one command of the app below."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -8,9 +9,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from assistant.bootstrap import build
 from assistant.errors import BadRequest, EngineUnavailable
 from assistant.knowledge.embed import Embedder, PackagedEmbedder
 from assistant.settings import Settings
+from evals.report import gates, run_gate, show, write
 from evals.squad import Measured, Part, retrieval_on_squad
 
 ENGINES = "engines"
@@ -41,6 +44,34 @@ def retrieval(
         print(json.dumps(measured.flat(), ensure_ascii=False, indent=1))
     else:
         _print(measured)
+
+
+def _gate(name: str) -> Callable[[bool], None]:
+    def measure(failures: Annotated[bool, typer.Option("--failures", help="List what failed, with its trace.")] = False) -> None:
+        result = run_gate(name, build(Settings.read()).service)
+        show([result], Console(), failures=failures)
+        raise typer.Exit(0 if result.kept else 1)
+
+    measure.__doc__ = gates()[name]["title"]
+    return measure
+
+
+for _name in gates():
+    evaluate.command(_name)(_gate(_name))
+
+
+@evaluate.command("all")
+def everything(
+    out: Annotated[Path | None, typer.Option(help="Write the report as Markdown, and its numbers as JSON beside it.")] = None,
+    failures: Annotated[bool, typer.Option("--failures", help="List what failed, with its trace.")] = False,
+) -> None:
+    """Measure every promise that has a gate; exit code 1 when one is missed."""
+    service = build(Settings.read()).service
+    results = [run_gate(name, service) for name in gates()]
+    show(results, Console(), failures=failures)
+    if out:
+        write(results, out)
+    raise typer.Exit(0 if all(result.kept for result in results) else 1)
 
 
 def _engine(name: str) -> Embedder:
