@@ -27,6 +27,10 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.I)
 
 
+_LONGEST = 48
+"""Characters of a command; a third of it in scripts that write a word in one or two signs."""
+
+
 class Talk(Value):
     """Patterns per language; every language is tried on every text, since people mix them."""
 
@@ -42,6 +46,8 @@ class Talk(Value):
     """With groups `old` and `new`."""
     change: Patterns
     """With groups `field` and `new`."""
+    order: Patterns
+    """Words that make a change an order, whatever else is being told."""
     amend: Patterns
     """Lead-ins of a correction that names no field; group `new`."""
     question: Patterns
@@ -55,8 +61,8 @@ class Talk(Value):
     """The wish to have something written, whichever letter."""
 
     def command(self, text: str) -> str | None:
-        """Return the command that a short text gives."""
-        if len(text) > 60:
+        """Return the command that a short text gives; a longer one tells something."""
+        if len(text) > (_LONGEST if text.isascii() else _LONGEST // 3):
             return None
         return next((name for name, patterns in self.commands.items() if matches(patterns, text.strip())), None)
 

@@ -25,12 +25,14 @@ def correct(text: str, hearing: Hearing) -> Corrected | None:
     text, talk = text.strip(), hearing.talk
     if len(text) > 200:
         return None
+    telling = _telling(hearing)
     if match := matches(talk.change, text):
-        field = _named(match["field"], hearing.template)
+        ordered = matches(talk.order, text) is not None
+        field = _named(match["field"], hearing.template, whole=not ordered) if ordered or not telling else None
         if field is not None:
             return _put(field, match["new"], hearing)
     if match := matches(talk.correction, text):
-        field = _holding(match["old"], hearing) or _named(text[: match.start()], hearing.template)
+        field = _holding(match["old"], hearing) or (None if telling else _named(text[: match.start()], hearing.template, whole=True))
         if field is not None:
             return _put(field, match["new"], hearing, old=match["old"])
     if match := matches(talk.amend, text):
@@ -40,14 +42,21 @@ def correct(text: str, hearing: Hearing) -> Corrected | None:
     return None
 
 
-def _named(words: str, template: Template) -> TemplateField | None:
-    """Return the field whose label, or other name, stands in the words; the longest name wins."""
-    plain = words.lower()
+def _telling(hearing: Hearing) -> bool:
+    """Say whether an account is being asked for: then 「公司不是……，是……」 tells what happened and changes nothing."""
+    field = hearing.template.by_id.get(hearing.state.current or "")
+    return field is not None and field.takes_story and field.id not in hearing.state.by_field
+
+
+def _named(words: str, template: Template, *, whole: bool) -> TemplateField | None:
+    """Return the field whose label, or other name, stands in the words, or is the words where `whole`; the longest name wins."""
+    plain = re.sub(r"^(?:我的|the |my )|的$", "", words.lower().strip(" ，,：:"))
     best: tuple[int, TemplateField] | None = None
     for field in template.fields:
         names = [*field.label.values(), *(name for names in field.names.values() for name in names)]
         for name in names:
-            if name.lower() in plain and (best is None or len(name) > best[0]):
+            fits = name.lower() == plain if whole else name.lower() in plain
+            if fits and (best is None or len(name) > best[0]):
                 best = (len(name), field)
     return best[1] if best else None
 

@@ -223,3 +223,20 @@ def test_personal_answers_are_known_as_such() -> None:
     state = example("tw/appeal")
 
     assert personal_words(drafting().templates["tw/appeal"], state) == ("林小美", "mei@example.com", "A1024")
+
+
+@pytest.mark.parametrize("told", ["公司說不是系統決定的，是主管決定的，但主管又說是系統排的。", "公司應該是用系統排的，店長也改不了，我連續三週都大夜。"])
+def test_an_account_that_sounds_like_a_correction_changes_nothing(told: str) -> None:
+    reply = talk("tw/appeal", "", "排班", "11月3日", "飛鹿超商股份有限公司", told)
+
+    assert reply.state is not None
+    assert reply.state.value("employer") == "飛鹿超商股份有限公司"
+    assert reply.state.value("story") == told
+
+
+def test_an_answer_that_begins_like_a_command_is_still_an_answer() -> None:
+    told = "不知道公司什麼時候開始用系統的，反正上個月我就一直被排大夜班。"
+    reply = talk("tw/appeal", "", "排班", "11月3日", "飛鹿超商股份有限公司", told)
+
+    assert reply.state is not None
+    assert (reply.state.value("story") or "").startswith("不知道公司什麼時候")
