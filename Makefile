@@ -50,11 +50,7 @@ $(VENV)/.run: requirements.lock $(VENV)/.uv-$(UV_VERSION)
 	@$(INSTALL) --require-hashes -r requirements.lock
 	@touch $@
 
-$(VENV)/.uv-$(UV_VERSION): $(BIN)/python
-	@$(BIN)/python -m pip install -q --disable-pip-version-check uv==$(UV_VERSION)
-	@touch $@
-
-$(BIN)/python:
+$(VENV)/.uv-$(UV_VERSION):
 	@python=; \
 	for each in $(PYTHONS); do \
 		if $$each -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$each; break; fi; \
@@ -68,12 +64,14 @@ $(BIN)/python:
 			echo "$$package is missing: have it installed (apt-get install $$package), then start again." >&2; exit 1; \
 		fi; \
 	fi; \
-	$$python -m venv $(VENV)
+	[ -x $(BIN)/python ] || rm -rf $(VENV); \
+	$$python -m venv $(VENV) && $(BIN)/python -m pip install -q --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $@
 
 # What some tests use beyond Python: a browser, letters for Chinese, a reader of PDF.
 tools:
 	@missing=; left=; \
-	command -v chromium chromium-browser google-chrome >/dev/null || missing="$$missing chromium"; \
+	[ -e /usr/bin/chromium ] || [ -e /usr/bin/chromium-browser ] || [ -e /usr/bin/google-chrome ] || missing="$$missing chromium"; \
 	fc-list :lang=zh-tw 2>/dev/null | grep -q . || missing="$$missing fonts-noto-cjk"; \
 	command -v pdftotext >/dev/null || missing="$$missing poppler-utils"; \
 	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \

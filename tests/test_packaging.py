@@ -57,7 +57,6 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / package, tree / package, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "LICENSE"):
         shutil.copy(ROOT / name, tree / name)
-    (tree / "README.md").write_text("Only its description.", encoding="utf-8")
     build = f"from setuptools import build_meta; build_meta.build_wheel({str(out)!r})"
     built = subprocess.run([sys.executable, "-c", build], cwd=tree, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stderr[-2000:]
