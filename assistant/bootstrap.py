@@ -1,13 +1,12 @@
 """Choose the implementations and put them together; the only place that knows them all."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from assistant.calendars import calendar_for
+from assistant.clock import SystemClock
 from assistant.domain.command import LoadCorpus
 from assistant.domain.library import Library
 from assistant.domain.person import Actor, Role
-from assistant.domain.value import Instant
 from assistant.errors import CorpusInvalid
 from assistant.knowledge.anchors import AnchorSet
 from assistant.knowledge.corpus import load_corpus
@@ -29,14 +28,6 @@ from assistant.store.reading import StoredPassages
 ENGINES = "engines"
 """Folder in the home folder that keeps what was built for this machine."""
 OPERATOR = Actor(person="operator", role=Role.OPERATOR)
-
-
-class SystemClock:
-    """The machine's clock; satisfies `ports.Clock`."""
-
-    def now(self) -> Instant:
-        """Return this instant, in UTC."""
-        return datetime.now(UTC)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 import json
 import sys
 from collections import Counter
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from assistant.clock import SystemClock
 from assistant.domain.library import Library
 from assistant.knowledge.check import check_library, overdue
 from assistant.knowledge.corpus import load_corpus
@@ -29,7 +29,7 @@ def check(
     library, problems = load_corpus(settings.corpus)
     faults, warnings = check_library(library, settings.corpus)
     faults = problems + faults
-    late = overdue(library, datetime.now(UTC).date())
+    late = overdue(library, SystemClock().now().date())
     if as_json:
         counts = dict(Counter(passage.place for passage in library.passages.values()))
         print(json.dumps({"faults": faults, "warnings": warnings, "overdue": late, "passages": counts}, ensure_ascii=False, indent=1))

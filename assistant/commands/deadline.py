@@ -1,7 +1,7 @@
 """`recourse deadline`: the last day of a clock, and why that day."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +10,8 @@ from rich.console import Console
 
 from assistant import phrases
 from assistant.calendars import calendar_for
+from assistant.cards.reasons import explain, worded
+from assistant.clock import SystemClock
 from assistant.documents.calendar_file import Entry, calendar_file
 from assistant.domain.counting import reckon
 from assistant.domain.deadline import Binds, DeadlineRule, Receipt, Reckoning, find_rule
@@ -17,7 +19,6 @@ from assistant.errors import BadRequest, RecourseError, UnknownPlace
 from assistant.knowledge.rules import load_rules
 from assistant.phrases import Phrases
 from assistant.settings import Settings
-from assistant.cards.reasons import explain, worded
 
 app = typer.Typer(pretty_exceptions_enable=False)
 PHRASES = Path(phrases.__file__).parent / "deadlines"
@@ -45,7 +46,7 @@ def deadline(  # noqa: PLR0913, PLR0917 - typer reads one parameter per option
         reckoning = reckon(found, _day(start), calendar_for(settings.place, found.calendar), received_by=received_by)
         explanation = explain(reckoning, found, settings.language, say=Phrases(PHRASES))
         if ics:
-            ics.write_bytes(calendar_file(entries(reckoning, found, settings.language), made_at=datetime.now(UTC)))
+            ics.write_bytes(calendar_file(entries(reckoning, found, settings.language), made_at=SystemClock().now()))
     except RecourseError as problem:
         typer.echo(f"recourse: {problem}", err=True)
         raise typer.Exit(2) from problem

@@ -1,7 +1,7 @@
 """`recourse draft`: a letter from a file of answers, in every format, with its clocks and a note for its sender."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,6 +10,7 @@ import yaml
 
 from assistant.calendars import calendar_for
 from assistant.cards.reasons import explain
+from assistant.clock import SystemClock
 from assistant.documents.calendar_file import Entry, calendar_file
 from assistant.documents.write import FORMATS, write, write_beside
 from assistant.domain.letter import Letter
@@ -49,7 +50,7 @@ def draft(  # noqa: PLR0913, PLR0917 - typer reads one parameter per option
         return
     chosen = _chosen(drafting, template, settings.place)
     content = _read(answers) if answers else read_example(settings.corpus, chosen.id)
-    day = _day(today) if today else (content.get("today") or datetime.now(UTC).date())
+    day = _day(today) if today else (content.get("today") or SystemClock().now().date())
     language = str(lang or content.get("language") or settings.language)
     state = fill(chosen, content.get("answers") or {}, language, talk=drafting.talk, today=day)
     desk = Desk(drafting=drafting, library=library, say=Phrases(), today=day, calendar=lambda place: calendar_for(place.code.split("-")[0]))
@@ -66,7 +67,7 @@ def draft(  # noqa: PLR0913, PLR0917 - typer reads one parameter per option
     _write(cover(state, language, desk), out / f"{name}.note.{language}", forms=("md",))
     if counted := clocks(state, desk):
         path = out / f"{name}.ics"
-        path.write_bytes(calendar_file([*_entries(counted, language, desk)], made_at=datetime.now(UTC)))
+        path.write_bytes(calendar_file([*_entries(counted, language, desk)], made_at=SystemClock().now()))
         typer.echo(str(path))
     for finding in inspect(state, desk, language=language):
         typer.echo(f"{finding.code}: {finding.text}", err=True)
