@@ -1,0 +1,53 @@
+"""What the words of a question tell about decisions, places and companies; nothing is guessed."""
+
+import pytest
+
+from assistant.domain.organisation import Organisation, OrganisationKind
+from assistant.domain.signs import Cues
+from assistant.skills.route import Route, route
+
+CUES = Cues(
+    decisions={
+        "scheduling": {"en": ("shift", "roster"), "zh-TW": ("班表",)},
+        "performance": {"en": ("score", "KPI"), "zh-TW": ("考績",)},
+        "hiring": {"en": ("screen",)},
+    },
+    places={"JP": {"en": ("japan",), "zh-TW": ("日本",)}, "US-NY": {"en": ("new york",)}},
+    follow_up={},
+)
+STAR = Organisation(id="star-log", name={"zh-TW": "晨星物流（示範公司）", "en": "Morning Star (demo)"}, kind=OrganisationKind.COMPANY, place="TW")
+SHORT = Organisation(id="abc", name={"en": "Alpha Boats"}, kind=OrganisationKind.COMPANY, place="TW")
+
+
+@pytest.mark.parametrize(
+    ("text", "decisions"),
+    [
+        ("My score fell after the new shift plan", ("performance", "scheduling")),
+        ("The roster came before my scores", ("scheduling", "performance")),
+        ("They screened me out", ("hiring",)),
+        ("A makeshift answer", ()),
+        ("我的考績跟班表有關嗎", ("performance", "scheduling")),
+        ("MY KPI DROPPED", ("performance",)),
+        ("Hello", ()),
+    ],
+)
+def test_decisions_are_read_in_the_order_they_are_named(text: str, decisions: tuple[str, ...]) -> None:
+    assert route(text, CUES).decisions == decisions
+
+
+@pytest.mark.parametrize(("text", "places"), [("What about New York and Japan?", ("US-NY", "JP")), ("日本的法律呢", ("JP",)), ("Japanning a table", ())])
+def test_places_are_read_where_they_are_named(text: str, places: tuple[str, ...]) -> None:
+    assert route(text, CUES).places == places
+
+
+@pytest.mark.parametrize("text", ["我在晨星物流上班", "I work at morning star", "My company is star-log"])
+def test_a_company_is_known_by_its_name_without_its_additions_and_by_its_id(text: str) -> None:
+    assert route(text, CUES, (SHORT, STAR)).organisation == "star-log"
+
+
+def test_a_short_id_is_not_searched_for_in_words() -> None:
+    assert route("The abc of my rights", CUES, (SHORT,)).organisation is None
+
+
+def test_nothing_named_is_nothing_told() -> None:
+    assert route("Why me?", CUES, (STAR,)) == Route()
