@@ -127,7 +127,7 @@ def _by_language(body: str) -> dict[Language, dict[str, str]]:
 def _sections(text: str, title: str) -> list[tuple[str, str]]:
     marks = list(_HEADING.finditer(text))
     spans = [(title, text[: marks[0].start()] if marks else text)]
-    spans += [(mark[2], text[mark.end() : after.start() if after else len(text)]) for mark, after in zip(marks, [*marks[1:], None], strict=True)]
+    spans += [(mark[2], text[mark.end() : after.start() if after else len(text)]) for mark, after in zip(marks, [*marks, None][1:], strict=True)]
     return [(heading, piece) for heading, part in spans for piece in _pieces(part.strip()) if piece]
 
 
