@@ -1,5 +1,6 @@
 """Words on the screen: one catalogue a language, symbolic ids, plurals; read once."""
 
+import re
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +14,7 @@ from assistant.domain.value import Language
 from assistant.errors import UnknownLanguage
 
 _FOLDER = Path(__file__).parent
-_SCOPE = "X-Scope"
+_SCOPE = re.compile(r'^"X-Scope: (\w+)\\n"$', re.M)
 
 
 class Phrasebook(NamedTuple):
@@ -71,5 +72,5 @@ def _read(language: Language, paths: list[Path]) -> Phrasebook:
     write_mo(compiled, catalogue)
     compiled.seek(0)
     ids = frozenset(message.id if isinstance(message.id, str) else message.id[0] for message in catalogue if message.id)
-    scope = dict(catalogue.mime_headers).get(_SCOPE, "all")
-    return Phrasebook(language=language, scope=scope, ids=ids, translations=GNUTranslations(compiled))
+    scope = _SCOPE.search(paths[0].read_text(encoding="utf-8"))  # babel keeps only the headers that it knows
+    return Phrasebook(language=language, scope=scope[1] if scope else "all", ids=ids, translations=GNUTranslations(compiled))
