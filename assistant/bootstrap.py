@@ -15,6 +15,7 @@ from assistant.knowledge.lines import kept_lines
 from assistant.knowledge.search import PUBLIC, Search
 from assistant.knowledge.shipping import LINES, SHELF, sides_of
 from assistant.knowledge.signs import families, load_signs
+from assistant.knowledge.templates import load_drafting
 from assistant.knowledge.tongue import Tongue
 from assistant.knowledge.words import load_terms
 from assistant.phrases import Phrases
@@ -72,6 +73,7 @@ def build(settings: Settings, *, clock: Clock | None = None, model: Model | None
         clock=clock or SystemClock(),
         say=Phrases(),
         calendar=lambda place: calendar_for(place.code.split("-")[0]),
+        drafting=load_drafting(settings.corpus),
         model=model,
         model_is_local=settings.model_is_local,
         max_chars=settings.max_chars,

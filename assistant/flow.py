@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from assistant.cards.layout import lay_out
 from assistant.domain.answer import Card, Citation, Line
 from assistant.domain.dialogue import Exchange, Outcome, OutcomeKind, Scene, Step
+from assistant.domain.draft import StepKind, Stepped
 from assistant.domain.envelope import Choice, Inbound, Reply
 from assistant.domain.organisation import Organisation
 from assistant.domain.place import Place
 from assistant.domain.value import Language
+from assistant.interview.desk import Desk
+from assistant.letters import START, Sitting, is_button, is_open
 from assistant.ports import Deps, Hit
 from assistant.skills.compose import Material, compose, gather
 from assistant.skills.refer import refer
@@ -50,6 +53,13 @@ class Turn:
         """The jurisdiction asked about."""
         return self.deps.library.places[self.scene.place]
 
+    @property
+    def sitting(self) -> Sitting:
+        """This conversation's place at the writing desk."""
+        deps = self.deps
+        desk = Desk(drafting=deps.drafting, library=deps.library, say=deps.say, today=self.scene.today, calendar=deps.calendar)
+        return Sitting(deps=deps, desk=desk, place=self.place, language=self.language)
+
     def say(self, phrase: str, **values: object) -> str:
         """Say a phrase in the turn's language."""
         return self.deps.say(phrase, self.language, **values)
@@ -66,6 +76,10 @@ async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequenc
     screened = await _screen(turn)
     if not screened.may_be_answered:
         return _met(turn, screened)
+    if screened.need is None and (stepped := _letter(turn, screened.text)):
+        if stepped.kind is not StepKind.SIDE_QUESTION:
+            return _wrote(turn, stepped)
+        turn.note("interview", "side question")
     question = rephrase(deps.tongue.plain(screened.text, turn.language), turn.language, turn.dialogue.history, deps.signs.cues)
     question = await stand_alone(question, turn.dialogue, turn.language, deps, turn.veil)
     turn.note("rephrase", "leans" if question.leans else "stands alone")
@@ -92,6 +106,24 @@ async def _screen(turn: Turn) -> Screened:
     turn.language = _answering_language(turn, spoken)
     turn.note("screen", f"{screened.met}{':' + screened.kind if screened.kind else ''}{' urgent' if screened.urgent else ''}")
     return screened
+
+
+def _letter(turn: Turn, text: str) -> Stepped | None:
+    """Return the next step of a letter where one is open or asked for; None where the text is a plain question."""
+    if turn.dialogue.draft is not None and is_open(turn.dialogue.draft):
+        return turn.sitting.go_on(turn.dialogue.draft, text, None)
+    template = turn.sitting.wished(text)
+    return turn.sitting.start(template.id, turn.dialogue, text=text) if template else None
+
+
+def _wrote(turn: Turn, stepped: Stepped) -> Outcome:
+    """End a turn with a step of an interview; what was said in it stays in the draft and out of the history."""
+    done = stepped.kind in (StepKind.READY, StepKind.PAUSED, StepKind.FORGOTTEN)
+    turn.note("interview", f"{stepped.kind} left={stepped.left}")
+    reply = Reply(text=turn.sitting.shown(stepped), actions=stepped.actions, letter=stepped.kind is StepKind.READY, language=turn.language)
+    dialogue = turn.dialogue.but(draft=stepped.state)
+    kind = OutcomeKind.DONE if done else OutcomeKind.ASKED
+    return Outcome(kind=kind, reason=f"letter_{stepped.kind}", reply=reply, dialogue=dialogue, trace=tuple(turn.trace))
 
 
 def _answering_language(turn: Turn, spoken: Language | None) -> Language:
@@ -190,6 +222,10 @@ async def _pressed(turn: Turn, token: str) -> Outcome:
     turn.language = _answering_language(turn, None)
     if verb == "person":
         return _held(turn, "human", "outcome.person", reason="wants_person", closing=turn.say("outcome.person_adviser"))
+    if is_button(token) and turn.dialogue.draft is not None:
+        return _wrote(turn, turn.sitting.go_on(turn.dialogue.draft, "", token))
+    if verb == START and passage_id in turn.deps.drafting.templates:
+        return _wrote(turn, turn.sitting.start(passage_id, turn.dialogue))
     scene = turn.scene
     if verb == "steps":
         for passage in await turn.deps.index.passages([passage_id], reader=scene.reader, day=scene.day):
@@ -220,6 +256,8 @@ def _outcome(  # noqa: PLR0913 - everything that a turn ends with
     closing = "\n\n".join([*told, *([turn.say("model.told")] if tells else [])])
     text = lay_out(card, citations, turn.language, turn.deps.say, closing=closing)
     actions = []
+    if found and passage and (offer := turn.sitting.offered(found[0].passage)):
+        actions.append(offer)
     if passage and len(f"steps:{passage}".encode()) <= 64:  # Telegram: callback_data is 1-64 bytes
         actions.append(Choice(label=turn.say("action.steps"), token=f"steps:{passage}"))
     if kind is not OutcomeKind.HELD_FOR_HUMAN:
@@ -231,5 +269,10 @@ def _outcome(  # noqa: PLR0913 - everything that a turn ends with
         told_disclaimer=turn.dialogue.told_disclaimer or bool(citations),
         told_model=turn.dialogue.told_model or tells,
     )
-    reply = Reply(text=text, card=card, citations=citations, actions=tuple(actions), language=turn.language)
+    after = ""
+    if dialogue.draft is not None and is_open(dialogue.draft) and dialogue.draft.current:
+        waiting = turn.sitting.again(dialogue.draft)
+        after, actions = waiting.text, list(waiting.actions)
+        text = f"{text}\n\n{after}"
+    reply = Reply(text=text, card=card, after=after, citations=citations, actions=tuple(actions), language=turn.language)
     return Outcome(kind=kind, reason=reason, reply=reply, dialogue=dialogue, trace=tuple(turn.trace))

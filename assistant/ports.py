@@ -14,6 +14,7 @@ from assistant.domain.library import Library
 from assistant.domain.passage import Passage
 from assistant.domain.place import Place
 from assistant.domain.signs import Signs
+from assistant.domain.talk import Drafting
 from assistant.domain.value import Instant, Language, Value
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -139,6 +140,7 @@ class Deps:
     clock: Clock
     say: Say
     calendar: Callable[[Place], Calendar]
+    drafting: Drafting
     model: Model | None = None
     model_is_local: bool = True
     max_chars: int = 8000

@@ -31,6 +31,7 @@ from assistant.service import Service
 from assistant.steps import Steps
 from assistant.store.database import Database
 from assistant.testing import KILLED, Boundaries, CrashingChannel, crashing_start, write_line
+from assistant.testing_letters import drafting
 
 Boundary = Callable[[str], None]
 
@@ -124,7 +125,16 @@ def _small_deps() -> Deps:
     signs = Signs(crisis=(), urgent=Sign(kind="urgent"), wants_person=Sign(kind="wants_person"), orders=(), elsewhere=(), cues=cues)
     library = Library(vocabulary=vocabulary, places={"TW": place}, sources={}, passages={}, rules={})
     tongue, say = Tongue(), Phrases()
-    return Deps(library=library, signs=signs, index=EmptyIndex(), tongue=tongue, clock=WallClock(), say=say, calendar=lambda place: calendar_for(place.code))
+    return Deps(
+        library=library,
+        signs=signs,
+        index=EmptyIndex(),
+        tongue=tongue,
+        clock=WallClock(),
+        say=say,
+        calendar=lambda place: calendar_for(place.code),
+        drafting=drafting(),
+    )
 
 
 DEPS = _small_deps()

@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from assistant.domain.draft import DraftState
 from assistant.domain.envelope import Reply
 from assistant.domain.person import Role
 from assistant.domain.value import Language, Value
@@ -41,6 +42,8 @@ class Dialogue(Value):
     """Language the person chose; None follows the text."""
     organisation: str | None = None
     """The company the person said they work for."""
+    draft: DraftState | None = None
+    """A letter in the making."""
     told_disclaimer: bool = False
     told_model: bool = False
 

@@ -39,6 +39,10 @@ class Reply(Value):
     card: Card | None = None
     citations: tuple[Citation, ...] = ()
     actions: tuple[Choice, ...] = ()
+    after: str = ""
+    """What stands below the card: the question of an interview that a side question interrupted."""
+    letter: bool = False
+    """True where a finished letter may be fetched as a file."""
     language: Language
 
 

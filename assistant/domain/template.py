@@ -169,6 +169,8 @@ class Template(Value):
     clocks: tuple[ClockUse, ...] = ()
     basis: tuple[str, ...] = ()
     """Passages the letter rests on."""
+    offered: tuple[str, ...] = ()
+    """Themes (`tw/why`) whose answers offer this letter, besides those that rest on its basis."""
     protection: tuple[str, ...] = ()
     """Passages on what protects the sender, and where that ends."""
     evidence: dict[Language, tuple[str, ...]] = Field(default_factory=dict)

@@ -7,6 +7,8 @@ from assistant.domain.passage import Passage
 from assistant.domain.value import Language
 
 _BODY_CHARS = 400
+BODY = -1
+"""Number of the entry that stands for a passage's text; its questions are counted from 0."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ def entries_of(passages: Sequence[Passage]) -> list[IndexEntry]:
             asked = list(dict.fromkeys((wording.question, *wording.asks)))
             found.extend(IndexEntry(passage.id, language, number, passage.place, "question", text) for number, text in enumerate(asked))
             body = f"{wording.question} {' '.join(claim.text for claim in wording.answer)}"[:_BODY_CHARS]
-            found.append(IndexEntry(passage.id, language, len(asked), passage.place, "passage", body))
+            found.append(IndexEntry(passage.id, language, BODY, passage.place, "passage", body))
     return found
 
 

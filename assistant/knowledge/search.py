@@ -24,13 +24,14 @@ from assistant.knowledge.words import Expander
 from assistant.ports import Anchor, Hit
 
 PUBLIC = "public"
-_CANDIDATES, _WORD_CANDIDATES = 200, 80
+_CANDIDATES, _TEXT_CANDIDATES, _WORD_CANDIDATES = 300, 100, 80
 # Mean and spread of each signal over all passages for an ordinary question (evals/sets/dev_answers.yaml). Being constants, they make
 # a score mean the same for every question, which z-scores within one question do not; see DECISIONS.md.
-_COSINE_MEAN, _COSINE_SPREAD = 0.861, 0.0145
-_LEXICAL_MEAN, _LEXICAL_SPREAD = 0.0224, 0.0252
-_COVERAGE_MEAN, _COVERAGE_SPREAD = 0.0367, 0.0422
-_WORD_WEIGHT, _MOST_SPREADS = 0.4, 6.0  # a short question of common words must not outweigh its meaning
+_COSINE_MEAN, _COSINE_SPREAD = 0.871, 0.0132
+_LEXICAL_MEAN, _LEXICAL_SPREAD = 0.0307, 0.0311
+_COVERAGE_MEAN, _COVERAGE_SPREAD = 0.0517, 0.0526
+_BODY_WEIGHT, _LEXICAL_WEIGHT, _COVERAGE_WEIGHT = 0.5, 0.8, 0.6
+_MOST_SPREADS = 8.0  # a short question of common words must not outweigh its meaning
 
 
 class PassageStore(Protocol):
@@ -157,9 +158,8 @@ class Search:
     def _signals(
         self, index: _OwnerIndex, question: str, language: Language, row: NDArray[np.float32], places: Sequence[str]
     ) -> dict[str, tuple[float, float, float, float]]:
-        cosines: dict[str, float] = {}
-        for passage, _, _, cosine in index.vectors.nearest(row, _CANDIDATES, places):
-            cosines[passage] = max(cosines.get(passage, 0.0), cosine)
+        asked = index.vectors.nearest(row, _CANDIDATES, places, body=False)
+        told = index.vectors.nearest(row, _TEXT_CANDIDATES, places, body=True)
         said, expanded = terms(question), terms(self._expander.expand(question, language))
         same, across = index.words.scores(expanded), index.words.scores(shared_terms(question))
         most = index.words.most(expanded)
@@ -169,12 +169,13 @@ class Search:
             score = float(same[number] if spoken == language else across[number])
             if index.places[passage] in places and score > lexical.get(passage, (0.0, 0))[0]:
                 lexical[passage] = (score, int(number))
-        floor = min(cosines.values(), default=_COSINE_MEAN)
+        least, least_told = min(asked.values(), default=_COSINE_MEAN), min(told.values(), default=_COSINE_MEAN)
         found = {}
-        for passage in cosines.keys() | lexical.keys():
+        for passage in asked.keys() | told.keys() | lexical.keys():
             points, number = lexical.get(passage, (0.0, index.row_of.get((passage, language), 0)))
-            signals = (cosines.get(passage, floor), points / most if most else 0.0, index.words.coverage(said, number))
-            found[passage] = (fuse(*signals), *signals)
+            words = (points / most if most else 0.0, index.words.coverage(said, number))
+            cosine = asked.get(passage, least)
+            found[passage] = (fuse(cosine, told.get(passage, least_told), *words), max(cosine, told.get(passage, 0.0)), *words)
         return found
 
     async def passages(self, ids: Sequence[str], *, reader: Reader, day: date) -> Sequence[Passage]:
@@ -207,9 +208,9 @@ class Search:
         return self._lines[line].odds(await asyncio.to_thread(self._embed, text))
 
 
-def fuse(cosine: float, lexical: float, coverage: float) -> float:
-    """Return one score, in spreads above an ordinary passage, from three absolute signals."""
-    near = (cosine - _COSINE_MEAN) / _COSINE_SPREAD
+def fuse(asked: float, told: float, lexical: float, coverage: float) -> float:
+    """Return one score, in spreads above an ordinary passage: cosines with its questions and its text, BM25 and coverage of the question's words."""
+    near = (asked - _COSINE_MEAN) / _COSINE_SPREAD + _BODY_WEIGHT * (told - _COSINE_MEAN) / _COSINE_SPREAD
     words = min(_MOST_SPREADS, (lexical - _LEXICAL_MEAN) / _LEXICAL_SPREAD)
     held = min(_MOST_SPREADS, (coverage - _COVERAGE_MEAN) / _COVERAGE_SPREAD)
-    return near + _WORD_WEIGHT * (words + held)
+    return near + _LEXICAL_WEIGHT * words + _COVERAGE_WEIGHT * held

@@ -10,14 +10,17 @@ from uuid import uuid4
 
 import chromadb
 import numpy as np
+from chromadb.api import ClientAPI
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings as ChromaSettings
 from numpy.typing import NDArray
 
 from assistant.errors import IndexUnavailable
+from assistant.knowledge.entries import BODY
 
 Vectors = NDArray[np.float32]
-_COLLECTION = "passages"
+_COLLECTIONS = {False: "questions", True: "texts"}
+_FORM = "2"  # of what is kept beside a vector; another number makes every index anew
 _BATCH = 4000  # Chroma refuses more than 5,461 rows at once
 _KEPT_VERSIONS = 2
 
@@ -28,35 +31,35 @@ class VectorIndex:
     def __init__(self, folder: Path) -> None:
         try:
             client = chromadb.PersistentClient(str(folder), settings=ChromaSettings(anonymized_telemetry=False))
-            self._collection = client.get_collection(_COLLECTION, embedding_function=None)
-            self.size = self._collection.count()
+            self._collections = {body: client.get_collection(name, embedding_function=None) for body, name in _COLLECTIONS.items()}
+            self._sizes = {body: collection.count() for body, collection in self._collections.items()}
         except Exception as problem:  # Chroma raises a class of its own for every layer
             raise IndexUnavailable(f"{folder.name}: {problem}") from problem
 
-    def nearest(self, row: Vectors, limit: int, places: Sequence[str]) -> list[tuple[str, str, int, float]]:
-        """Return (passage id, language, number, cosine), best first, within the given places."""
-        if not self.size:
-            return []
+    def nearest(self, row: Vectors, limit: int, places: Sequence[str], *, body: bool) -> dict[str, float]:
+        """Return the best cosine per passage within the given places, of their texts (`body`) or of their questions."""
+        if not self._sizes[body]:
+            return {}
         within: dict[Literal["$in", "$nin"], list[str | int | float | bool]] = {"$in": [*places]}
-        found = self._collection.query(
+        found = self._collections[body].query(
             query_embeddings=[row.tolist()],
-            n_results=min(limit, self.size),
+            n_results=min(limit, self._sizes[body]),
             where={"place": within},
             include=["distances"],
         )
         distances = found["distances"]
         if distances is None:
             raise IndexUnavailable("Chroma returned no distances")
-        hits = []
+        best: dict[str, float] = {}
         for key, distance in zip(found["ids"][0], distances[0], strict=True):
-            passage, language, number = key.rsplit("|", 2)
-            hits.append((passage, language, int(number), 1.0 - float(distance)))
-        return hits
+            passage = key.rsplit("|", 2)[0]
+            best[passage] = max(best.get(passage, -1.0), 1.0 - float(distance))
+        return best
 
 
 def folder_of(root: Path, owner: str, version: str, engine: str) -> Path:
     """Return where an owner's index of a version lies."""
-    return root / owner / f"{version}-{engine}"
+    return root / owner / f"{version}-{engine}-{_FORM}"
 
 
 def is_built(folder: Path) -> bool:
@@ -71,17 +74,9 @@ def build_index(folder: Path, entries: Sequence[tuple[str, str, int, str]], rows
     draft = folder.parent / f".{folder.name}.{uuid4().hex[:8]}"
     draft.mkdir(parents=True)
     client = chromadb.PersistentClient(str(draft), settings=ChromaSettings(anonymized_telemetry=False))
-    collection = client.create_collection(
-        _COLLECTION, configuration={"hnsw": {"space": "cosine", "ef_search": 400, "ef_construction": 200}}, embedding_function=None
-    )
-    for at in range(0, len(entries), _BATCH):
-        part = entries[at : at + _BATCH]
-        collection.add(
-            ids=[f"{passage}|{language}|{number}" for passage, language, number, _ in part],
-            embeddings=[row.tolist() for row in rows[at : at + _BATCH]],
-            metadatas=[{"place": place} for *_, place in part],
-        )
-    del collection, client
+    for body, name in _COLLECTIONS.items():
+        _fill(client, name, [(entry, row) for entry, row in zip(entries, rows, strict=True) if (entry[2] == BODY) is body])
+    del client
     SharedSystemClient.clear_system_cache()
     (draft / "complete.json").write_text(json.dumps({"entries": len(entries)}))
     try:
@@ -89,6 +84,18 @@ def build_index(folder: Path, entries: Sequence[tuple[str, str, int, str]], rows
     except OSError:  # another process finished the same version first
         shutil.rmtree(draft, ignore_errors=True)
     _forget_old(folder.parent, folder)
+
+
+def _fill(client: ClientAPI, name: str, part: Sequence[tuple[tuple[str, str, int, str], Vectors]]) -> None:
+    space = {"hnsw": {"space": "cosine", "ef_search": 400, "ef_construction": 200}}
+    collection = client.create_collection(name, configuration=space, embedding_function=None)  # type: ignore[arg-type]  # a plain mapping is taken
+    for at in range(0, len(part), _BATCH):
+        rows = part[at : at + _BATCH]
+        collection.add(
+            ids=[f"{passage}|{language}|{number}" for (passage, language, number, _), _ in rows],
+            embeddings=[row.tolist() for _, row in rows],
+            metadatas=[{"place": place} for (*_, place), _ in rows],
+        )
 
 
 def _forget_old(parent: Path, newest: Path) -> None:

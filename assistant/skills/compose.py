@@ -14,9 +14,9 @@ from assistant.domain.value import Language, Value
 from assistant.ports import Deps, Hit
 
 _ASIDES = 2
-_NEAR, _NEAR_WHEN_UNSURE = 1.0, 2.0
+_NEAR, _NEAR_WHEN_UNSURE = 1.6, 3.2
 """A further hit this near to the first, in score, may answer another part of the question."""
-_MOST_OTHERS = 2
+_MOST_OTHERS, _CLAIMS_OF_OTHERS = 2, (2, 1)
 
 
 class Material(Value):
@@ -114,8 +114,9 @@ def _answer_lines(material: Material, language: Language, deps: Deps, citer: Cit
     if material.whole:
         return lines
     if main.kind == "law":
-        for passage in material.others:
-            lines.append(citer.line(passage.wording(language).answer[0], passage, lead=say("card.also", language)))
+        for rank, passage in enumerate(material.others):
+            claims = passage.wording(language).answer[: _CLAIMS_OF_OTHERS[rank]]
+            lines += [citer.line(claim, passage, lead=say("card.also", language) if not number else "") for number, claim in enumerate(claims)]
     said = {ref.key for passage in (main, *material.others) for claim in passage.wording(language).answer for ref in claim.refs}
     for passage in material.asides:
         claim = passage.wording(language).answer[0]

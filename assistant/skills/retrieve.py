@@ -13,14 +13,16 @@ LIMIT = 8
 # Weights and bars were set on evals/sets/dev_answers.yaml and dev_out_of_scope.yaml; see DECISIONS.md.
 _SAME_DECISION, _OTHER_DECISION = 0.5, -0.5
 _SAME_AUDIENCE, _OTHER_AUDIENCE = 0.25, -0.25
-_SAME_THREAD, _SAME_THEME = 0.8, 0.4
+_SAME_THREAD, _SAME_THEME = 1.2, 0.6
+_READ = -1.5
+"""What led the answer before was read already; a follow-up wants the next thing."""
 _CLEARLY = 0.1
 """How much surer a question must become with the turn before it to be read as a follow-up."""
 _WIDE = 24
 _SURE, _ENOUGH = 0.55, 0.30
-_OURS = 1.7
+_OURS = 3.0
 """Log-odds, with the margin over the nearest example of another matter, below which a question is not ours."""
-_MARGIN_WEIGHT = 40.0
+_MARGIN_WEIGHT = 60.0
 _KNOWN_KIND = 0.88
 """Cosine from which the other matter is named instead of refused in general words."""
 
@@ -90,7 +92,8 @@ async def _together(question: Question, language: Language, wanted: Wanted, inde
     before = [total[key].passage for key in question.passages if key in total]
     themes = {key.rsplit("/", 1)[0] for key in question.passages}
     linked = {key for passage in before for key in passage.then} | set(question.passages)
-    return [hit.but(score=hit.score + _kinship(hit.passage.id, linked, themes)) for hit in total.values()]
+    read = question.passages[:1]
+    return [hit.but(score=hit.score + (_READ if hit.passage.id in read else _kinship(hit.passage.id, linked, themes))) for hit in total.values()]
 
 
 def _kinship(passage: str, linked: set[str], themes: set[str]) -> float:

@@ -15,7 +15,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 _FEWEST_LETTERS = 2
 _MEANT = 0.0
 """Log-odds from which a text means danger without a pattern showing it; set on dev_answers.yaml, of which 1 in 40 lies above."""
-_NOT_MEANT = -2.5
+_NOT_MEANT = -0.5
 """Log-odds below which a pattern's word is most likely used about something else."""
 
 
