@@ -1,25 +1,34 @@
 """Vectors that travel with the package: made once by `recourse vectors`, so that a first start embeds nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain.library import Library
+from assistant.domain.passage import Passage
 from assistant.domain.signs import Signs
 from assistant.knowledge.embed import Embedder, VectorShelf, embed_kept, fingerprint
 from assistant.knowledge.entries import entries_of
 from assistant.knowledge.lines import Sides, write_lines
+from assistant.knowledge.notices import Ownership, notice_passages
 from assistant.knowledge.signs import families
 
 SHELF, LINES = "vectors.npz", "lines.npz"
 _BATCH = 64
 
 
-def wanted_texts(library: Library, signs: Signs) -> list[tuple[str, str]]:
-    """Return (kind, text) of everything the corpus needs embedded, in a fixed order."""
-    entries = [(entry.kind, entry.text) for entry in entries_of(list(library.passages.values()))]
+def demo_passages(corpus: Path, library: Library) -> tuple[Passage, ...]:
+    """Return the invented company's notices as passages."""
+    files = sorted((corpus / "demo" / "notices").rglob("*.md"))
+    owned = Ownership(owner="demo", place="TW")
+    return tuple(passage for file in files for passage in notice_passages(file, file.read_text(encoding="utf-8"), library.vocabulary, owned)[1])
+
+
+def wanted_texts(library: Library, signs: Signs, others: Sequence[Passage] = ()) -> list[tuple[str, str]]:
+    """Return (kind, text) of everything the corpus, and the other passages given, need embedded, in a fixed order."""
+    entries = [(entry.kind, entry.text) for entry in entries_of([*library.passages.values(), *others])]
     examples = [("question", text) for kinds in families(signs).values() for texts in kinds.values() for text in texts]
     near = [
         ("question", text)
@@ -51,7 +60,7 @@ def sides_of(library: Library, signs: Signs, embedder: Embedder, shelf: VectorSh
 
 def ship_vectors(corpus: Path, library: Library, signs: Signs, embedder: Embedder, shelf: VectorShelf) -> Iterator[tuple[int, int]]:
     """Embed what is missing and write both files; yields (done, all) as it goes on."""
-    wanted = wanted_texts(library, signs)
+    wanted = wanted_texts(library, signs, demo_passages(corpus, library))
     missing = [(kind, text) for kind, text in wanted if shelf.get(fingerprint(embedder.name, kind, text)) is None]
     for at in range(0, len(missing), _BATCH):
         for kind in ("question", "passage"):
