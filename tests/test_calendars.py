@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from assistant.calendars import CalendarUnknown, calendar_for
+from assistant.calendars import calendar_for
+from assistant.errors import CalendarUnknown
 
 
 def test_holidays_are_named_in_both_languages() -> None:

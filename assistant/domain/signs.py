@@ -3,7 +3,7 @@
 import re
 from functools import cached_property
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from assistant.domain.value import Language, Text, Value
 
@@ -14,9 +14,9 @@ class Sign(Value):
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
 
     kind: str
-    patterns: dict[Language, tuple[str, ...]] = {}
-    examples: dict[Language, tuple[str, ...]] = {}
-    not_examples: dict[Language, tuple[str, ...]] = {}
+    patterns: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
+    examples: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
+    not_examples: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
 
     @cached_property
     def _compiled(self) -> tuple[re.Pattern[str], ...]:

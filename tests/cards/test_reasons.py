@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from assistant import phrases
 from assistant.calendars import calendar_for
+from assistant.cards.reasons import day_in_words, explain
 from assistant.domain.counting import reckon
 from assistant.domain.deadline import Receipt, StepKind
 from assistant.knowledge.rules import load_rules
 from assistant.phrases import Phrases
-from assistant.cards.reasons import day_in_words, explain
 
 SAY = Phrases(Path(phrases.__file__).parent / "deadlines")
 RULES = {rule.id: rule for rule in load_rules(Path(__file__).parents[2] / "corpus" / "tw" / "deadlines.yaml")}
