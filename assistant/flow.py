@@ -90,6 +90,8 @@ async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequenc
     wanted = _wanted(turn, routed)
     found = await retrieve(question, turn.language, wanted, deps.index)
     turn.note("retrieve", f"{found.verdict} {found.confidence:.2f} {' '.join(hit.passage.id for hit in found.hits[:3])}")
+    if stepped := _letter_by_matter(turn, screened, found):
+        return _wrote(turn, stepped)
     if found.verdict in (Verdict.ELSEWHERE, Verdict.NO_SOURCE):
         return _not_answered(turn, found, screened)
     return await _answered(turn, question.standing, found, screened, wanted)
@@ -114,6 +116,14 @@ def _letter(turn: Turn, text: str) -> Stepped | None:
         return turn.sitting.go_on(turn.dialogue.draft, text, None)
     template = turn.sitting.wished(text)
     return turn.sitting.start(template.id, turn.dialogue, text=text) if template else None
+
+
+def _letter_by_matter(turn: Turn, screened: Screened, found: Found) -> Stepped | None:
+    """Begin the letter that fits the matter, where somebody wants "a letter" without naming which."""
+    if screened.need or turn.dialogue.draft is not None or not found.hits or not turn.sitting.wishes(screened.text):
+        return None
+    offer = turn.sitting.offered(found.hits[0].passage)
+    return turn.sitting.start(offer.token.partition(":")[2], turn.dialogue, text=screened.text) if offer else None
 
 
 def _wrote(turn: Turn, stepped: Stepped) -> Outcome:

@@ -50,11 +50,13 @@ class Sitting:
         title = in_language(ranked[0][2].title, self.language)
         return Choice(label=self.deps.say("action.letter", self.language, title=title), token=token.decode())
 
+    def wishes(self, text: str) -> bool:
+        """Say whether a text asks to have something written, whichever letter."""
+        return matches(self.desk.drafting.talk.wish, text) is not None
+
     def wished(self, text: str) -> Template | None:
-        """Return the letter that a text asks to have written."""
-        if not matches(self.desk.drafting.talk.wish, text):
-            return None
-        return self.desk.drafting.asked_for(text, self.place.code)
+        """Return the letter that a text asks to have written, where it names one."""
+        return self.desk.drafting.asked_for(text, self.place.code) if self.wishes(text) else None
 
     def start(self, template: str, dialogue: Dialogue, *, text: str = "") -> Stepped:
         """Begin a letter with everything said so far. Raises: BadRequest where there is no such letter."""

@@ -8,15 +8,19 @@ from datetime import date
 
 from assistant import access
 from assistant.cards.cite import Citer
+from assistant.documents.write import write
 from assistant.domain.answer import Citation
 from assistant.domain.command import Command, Declare, Forget, Join
 from assistant.domain.dialogue import Outcome, Reader, Scene, Step
 from assistant.domain.envelope import Inbound, Outbound
+from assistant.domain.letter import Letter
 from assistant.domain.organisation import Organisation, Proof
 from assistant.domain.passage import Passage
 from assistant.domain.person import Actor, Role
 from assistant.domain.value import Language, Value
-from assistant.errors import Forbidden, UnknownOrganisation, UnknownPlace
+from assistant.errors import Forbidden, NotFound, UnknownOrganisation, UnknownPlace
+from assistant.interview.desk import Desk
+from assistant.letters import Sitting
 from assistant.ports import Deps, Hit
 from assistant.store import acting, conversations, events, organisations
 from assistant.store.database import Database
@@ -118,6 +122,28 @@ class Service:
             if conversations.thread_owner(tx, thread) not in (None, person):
                 raise Forbidden("this thread is another person's")
             return tuple(pair for pair in conversations.replies_in(tx, thread) if pair[0].person == person)
+
+    async def letter(self, thread: str, person: str, form: str) -> bytes:
+        """Return the finished letter of a person's own conversation as `md`, `docx` or `pdf`.
+
+        Raises: Forbidden for another person's thread, NotFound where no letter is finished, BadRequest for another format, DocumentFailed
+        """
+        letter = self.drafted(thread, person)
+        if letter is None or not letter.complete:
+            raise NotFound("no letter is finished here")
+        return await asyncio.to_thread(write, letter, form)
+
+    def drafted(self, thread: str, person: str) -> Letter | None:
+        """Return the letter of a person's own conversation as far as it is written. Raises: Forbidden for another person's thread."""
+        with self.database.read() as tx:
+            if conversations.thread_owner(tx, thread) not in (None, person):
+                raise Forbidden("this thread is another person's")
+            dialogue, _ = conversations.dialogue_of(tx, thread)
+        if dialogue.draft is None:
+            return None
+        desk = Desk(drafting=self.deps.drafting, library=self.deps.library, say=self.say, today=self.scene().today, calendar=self.deps.calendar)
+        sitting = Sitting(deps=self.deps, desk=desk, place=self.deps.library.places[self.place], language=dialogue.draft.language)
+        return sitting.letter(dialogue.draft)
 
     async def ask(self, inbound: Inbound, scene: Scene) -> Outcome:
         """Answer without storing anything; the caller brings the history in the scene."""

@@ -57,6 +57,10 @@ class Conversing(Protocol):
         """What the core itself works with; the page takes the clock from it."""
         ...
 
+    async def letter(self, thread: str, person: str, form: str) -> bytes:
+        """Return the finished letter of a person's own conversation as a file. Raises: Forbidden, NotFound, BadRequest, DocumentFailed"""
+        ...
+
     async def accept(self, inbound: Inbound) -> Accepted:
         """Keep the message once and have its turn started."""
         ...

@@ -10,6 +10,7 @@ from assistant.domain.value import Language
 from assistant.errors import RecourseError
 from channels.web.chat import get_chat, get_privacy, post_forget
 from channels.web.drawing import Drawing
+from channels.web.letter import get_letter
 from channels.web.library import get_organisation, get_passage
 from channels.web.membership import accept_invitation, post_company, remove_company, show_invitation
 from channels.web.port import ChatService
@@ -40,6 +41,7 @@ _PAGES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/company/remove", remove_company),
     ("POST", "/forget", post_forget),
     ("GET", "/privacy", get_privacy),
+    ("GET", "/letter/{form}", get_letter),
     ("GET", "/passages/{id:path}", get_passage),
     ("GET", "/o/{id}", get_organisation),
     ("GET", "/join/{code}", show_invitation),

@@ -11,7 +11,7 @@ from assistant.domain.envelope import Inbound, Outbound, Reply
 from assistant.domain.organisation import Organisation
 from assistant.domain.passage import Passage
 from assistant.domain.value import Instant, Language, Value
-from assistant.errors import BadRequest, Forbidden, RecourseError, UnknownOrganisation
+from assistant.errors import BadRequest, Forbidden, NotFound, RecourseError, UnknownOrganisation
 from assistant.phrases import Phrases
 from assistant.ports import Say
 from channels.web.samples import ACCESS, COMPANY, NOTICE, UNION, citations_in, sample_reply
@@ -58,6 +58,8 @@ class ScriptedService:
     provisional: bool = False
     """True: what is held shows a provisional reply."""
     failure: RecourseError | None = None
+    written: bytes | None = None
+    """The finished letter of every conversation; None: there is none."""
     outcome_kind: str = "answered"
     accepted: list[Inbound] = field(default_factory=list)
     declared: dict[str, str] = field(default_factory=dict)
@@ -70,6 +72,14 @@ class ScriptedService:
         """Commit everything that was held."""
         self.held = False
         self.released.update(inbound.id for inbound in self.accepted)
+
+    async def letter(self, thread: str, person: str, form: str) -> bytes:
+        """Return the letter that was given, for any thread of its own. Raises: NotFound, BadRequest"""
+        if self.written is None:
+            raise NotFound("no letter is finished here")
+        if form != "md":
+            raise BadRequest(f"no such format {form!r}")
+        return self.written
 
     async def accept(self, inbound: Inbound) -> Kept:
         """Keep a message once."""
