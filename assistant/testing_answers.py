@@ -4,6 +4,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from assistant.calendars import calendar_for
 from assistant.domain.deadline import Binds, Counting, DeadlineRule
@@ -159,13 +160,19 @@ class ListedIndex:
         return self._odds[line]
 
 
+@cache
+def tongue() -> Tongue:
+    """Return what knows languages; made once."""
+    return Tongue()
+
+
 def deps(index: ListedIndex, *passages: Passage) -> Deps:
     """Return what a turn uses, without a model and without a store."""
     return Deps(
         library=library(*passages),
         signs=SIGNS,
         index=index,
-        tongue=Tongue(),
+        tongue=tongue(),
         clock=FixedClock(),
         say=phrases(),
         calendar=lambda place: calendar_for(place.code),

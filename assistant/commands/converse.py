@@ -13,6 +13,7 @@ from rich.progress import track
 
 from assistant.bootstrap import OPERATOR, build
 from assistant.contract import TurnLine, converse_line, enrol, error_line, id_of, speaker_of
+from assistant.domain.letter import Letter
 from assistant.domain.person import Role
 from assistant.domain.value import Value
 from assistant.errors import BadRequest, RecourseError
@@ -58,9 +59,15 @@ async def _hold(dialogue: DialogueLine, service: Service) -> dict[str, Any]:
         answer = await converse_line(TurnLine.model_validate(fields), service, speaker)
         replies.append({name: answer[name] for name in ("outcome", "text", "actions")})
     letter = service.drafted(speaker.thread, speaker.person)
-    documents = []
-    if letter is not None:
-        documents.append(
-            {"template": letter.template, "language": letter.language, "complete": letter.complete, "missing": list(letter.missing), "text": letter.text}
-        )
+    documents = [_document(letter)] if letter is not None else []
     return {"id": dialogue.id, "replies": replies, "documents": documents}
+
+
+def _document(letter: Letter) -> dict[str, Any]:
+    return {
+        "template": letter.template,
+        "language": letter.language,
+        "complete": letter.complete,
+        "missing": list(letter.missing),
+        "text": letter.text,
+    }

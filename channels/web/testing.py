@@ -73,7 +73,7 @@ class ScriptedService:
         self.held = False
         self.released.update(inbound.id for inbound in self.accepted)
 
-    async def letter(self, thread: str, person: str, form: str) -> bytes:
+    async def letter(self, thread: str, person: str, form: str) -> bytes:  # noqa: ARG002 - the port names them
         """Return the letter that was given, for any thread of its own. Raises: NotFound, BadRequest"""
         if self.written is None:
             raise NotFound("no letter is finished here")
