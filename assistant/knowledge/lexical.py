@@ -19,6 +19,7 @@ class LexicalIndex:
         if texts:
             self._index.index(self._tokens, show_progress=False)
         self._idf = self._weights()
+        self._rarest = max(self._idf.values(), default=1.0)
         self._sets = [frozenset(tokens) for tokens in self._tokens]
 
     def _weights(self) -> dict[str, float]:
@@ -37,12 +38,10 @@ class LexicalIndex:
 
     def most(self, words: Sequence[str]) -> float:
         """Return what a text holding every word of the question would about score: BM25's own upper bound for each word."""
-        rarest = max(self._idf.values(), default=1.0)
-        return sum(self._idf.get(word, rarest) for word in words)
+        return sum(self._idf.get(word, self._rarest) for word in words)
 
     def coverage(self, words: Sequence[str], row: int) -> float:
         """Return the share, 0 to 1, of the question's word weight that text `row` holds; unknown words weigh as the rarest."""
-        rarest = max(self._idf.values(), default=1.0)
-        weights = {word: self._idf.get(word, rarest) for word in words}
+        weights = {word: self._idf.get(word, self._rarest) for word in words}
         total = sum(weights.values())
         return sum(weight for word, weight in weights.items() if word in self._sets[row]) / total if total else 0.0

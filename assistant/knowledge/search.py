@@ -24,7 +24,7 @@ from assistant.knowledge.words import Expander
 from assistant.ports import Anchor, Hit
 
 PUBLIC = "public"
-_CANDIDATES, _TEXT_CANDIDATES, _WORD_CANDIDATES = 300, 100, 80
+_CANDIDATES, _TEXT_CANDIDATES, _WORD_CANDIDATES = 200, 80, 80
 # Mean and spread of each signal over all passages for an ordinary question (evals/sets/dev_answers.yaml). Being constants, they make
 # a score mean the same for every question, which z-scores within one question do not; see DECISIONS.md.
 _COSINE_MEAN, _COSINE_SPREAD = 0.871, 0.0132

@@ -65,20 +65,27 @@ def passages_of(tx: Connection, owner: str) -> tuple[Passage, ...]:
     return tuple(Passage.model_validate(body) for body in rows)
 
 
-def readable(tx: Connection, ids: Sequence[tuple[str, str]], *, day: date, visibilities: Sequence[str]) -> dict[tuple[str, str], Passage]:
-    """Return those of the (owner, id) pairs that are in force on `day` and open to one of `visibilities`."""
+def readable(tx: Connection, ids: Sequence[tuple[str, str]], *, day: date, visibilities: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Return the digests of those (owner, id) pairs that are in force on `day` and open to one of `visibilities`."""
     if not ids:
         return {}
     wanted = or_(*[(passages.c.owner == owner) & passages.c.id.in_([i for o, i in ids if o == owner]) for owner in {o for o, _ in ids}])
     rows = tx.execute(
-        select(passages.c.owner, passages.c.id, passages.c.body).where(
+        select(passages.c.owner, passages.c.id, passages.c.digest).where(
             wanted,
             passages.c.visibility.in_(list(visibilities)),
             or_(passages.c.start.is_(None), passages.c.start <= day),
             or_(passages.c.until.is_(None), passages.c.until >= day),
         )
     ).all()
-    return {(row.owner, row.id): Passage.model_validate(row.body) for row in rows}
+    return {(row.owner, row.id): row.digest for row in rows}
+
+
+def passage_with(tx: Connection, owner: str, key: str, digest: str) -> Passage | None:
+    """Return a passage as it stands under a digest; None where it has changed meanwhile."""
+    row = select(passages.c.body).where(passages.c.owner == owner, passages.c.id == key, passages.c.digest == digest)
+    body = tx.execute(row).scalar_one_or_none()
+    return Passage.model_validate(body) if body else None
 
 
 def kept_vectors(tx: Connection, keys: Sequence[str]) -> dict[str, Vectors]:

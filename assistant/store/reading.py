@@ -17,6 +17,7 @@ class StoredPassages:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._held: dict[tuple[str, str], tuple[str, Passage]] = {}
 
     def version(self, owner: str) -> str | None:
         """Return the version an owner's index must have."""
@@ -29,9 +30,19 @@ class StoredPassages:
             return passages.passages_of(tx, owner)
 
     def readable(self, ids: Sequence[tuple[str, str]], *, day: date, reader: Reader) -> Mapping[tuple[str, str], Passage]:
-        """Return those of the (owner, id) pairs that hold on `day` and that the reader may see."""
+        """Return those of the (owner, id) pairs that hold on `day` and that the reader may see.
+
+        SQL decides every time; a passage already read under the same digest is not read again.
+        """
+        found: dict[tuple[str, str], Passage] = {}
         with self._database.read() as tx:
-            return passages.readable(tx, ids, day=day, visibilities=reader.visibilities)
+            for key, digest in passages.readable(tx, ids, day=day, visibilities=reader.visibilities).items():
+                held = self._held.get(key)
+                passage = held[1] if held is not None and held[0] == digest else passages.passage_with(tx, *key, digest)
+                if passage is not None:
+                    self._held[key] = (digest, passage)
+                    found[key] = passage
+        return found
 
     def vectors(self, keys: Sequence[str]) -> Mapping[str, NDArray[np.float32]]:
         """Return kept vectors."""
