@@ -28,6 +28,8 @@ class VectorIndex:
     """One owner's vectors, opened read-only."""
 
     def __init__(self, folder: Path) -> None:
+        if not is_built(folder):
+            raise IndexUnavailable(f"{folder.name}: not finished")
         try:
             client = chromadb.PersistentClient(str(folder), settings=ChromaSettings(anonymized_telemetry=False))
             self._collections = {found.name: client.get_collection(found.name, embedding_function=None) for found in client.list_collections()}
