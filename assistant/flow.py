@@ -159,7 +159,9 @@ def _wanted(turn: Turn, routed: Route) -> Wanted:
     home = known[0] if known else turn.scene.place
     if home != turn.scene.place:
         turn.scene = turn.scene.but(place=home)
-    return Wanted(reader=turn.scene.reader, places=(home, *known[1:], "*"), day=turn.scene.day, decisions=routed.decisions)
+    return Wanted(
+        reader=turn.scene.reader, places=(home, *known[1:], "*"), day=turn.scene.day, decisions=routed.decisions, topics=routed.topics, parts=routed.parts
+    )
 
 
 def _met(turn: Turn, screened: Screened) -> Outcome:

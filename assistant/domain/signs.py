@@ -42,6 +42,10 @@ class Cues(Value):
 
     decisions: dict[str, dict[Language, tuple[str, ...]]]
     places: dict[str, dict[Language, tuple[str, ...]]]
+    topics: dict[str, dict[Language, tuple[str, ...]]] = Field(default_factory=dict)
+    """Words that name a topic outright."""
+    parts: dict[str, dict[Language, tuple[str, ...]]] = Field(default_factory=dict)
+    """Words that name what is asked about a matter; a passage whose id ends so answers that part."""
     follow_up: dict[Language, tuple[str, ...]]
     """Openings that only make sense after something was said before (regexes)."""
 

@@ -143,7 +143,7 @@ class Search:
                     (*signals[:1], owner, passage, *signals[1:]) for passage, signals in self._signals(index, question, language, row, places).items()
                 )
         scored.sort(key=lambda found: -found[0])
-        best = scored[: limit * 3]
+        best = scored[: limit * 5]
         readable = self._store.readable([(owner, passage) for _, owner, passage, *_ in best], day=day, reader=reader)
         hits = [
             Hit(passage=readable[(owner, passage)], score=score, cosine=cosine, lexical=lexical, coverage=coverage)

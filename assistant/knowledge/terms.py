@@ -19,7 +19,7 @@ _SUFFIX = re.compile(r"(?:ing|ed|es|s|ly|ment|ments|al)$")
 @lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     short = _SUFFIX.sub("", word)
-    return short if len(short) >= 4 else word
+    return (short if len(short) >= 4 else word).rstrip("e")
 
 
 def terms(text: str) -> list[str]:

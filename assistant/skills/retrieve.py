@@ -12,6 +12,7 @@ from assistant.ports import Anchor, Hit, Index
 LIMIT = 8
 # Weights and bars were set on evals/sets/dev_answers.yaml and dev_out_of_scope.yaml; see DECISIONS.md.
 _SAME_DECISION, _OTHER_DECISION = 0.5, -0.5
+_NAMED_TOPIC, _NAMED_PART = 3.0, 4.0
 _SAME_AUDIENCE, _OTHER_AUDIENCE = 0.25, -0.25
 _SAME_THREAD, _SAME_THEME = 1.2, 0.6
 _READ = -1.5
@@ -54,6 +55,8 @@ class Wanted(Value):
     places: tuple[str, ...]
     day: date
     decisions: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 async def retrieve(question: Question, language: Language, wanted: Wanted, index: Index) -> Found:
@@ -107,6 +110,10 @@ def _fit(hit: Hit, wanted: Wanted) -> float:
     passage, fit = hit.passage, 0.0
     if wanted.decisions and passage.decisions:
         fit += _SAME_DECISION if set(wanted.decisions) & set(passage.decisions) else _OTHER_DECISION
+    if set(wanted.topics) & set(passage.topics):
+        fit += _NAMED_TOPIC
+    if any(passage.id.endswith(f"/{part}") for part in wanted.parts):
+        fit += _NAMED_PART
     role = "union" if wanted.reader.role == "officer" else str(wanted.reader.role)
     if passage.audience:
         fit += _SAME_AUDIENCE if role in passage.audience or (role == "worker" and "rider" in passage.audience) else _OTHER_AUDIENCE

@@ -13,6 +13,10 @@ class Route(Value):
     """What a question is about, as far as its words tell."""
 
     decisions: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    """Topics named outright."""
+    parts: tuple[str, ...] = ()
+    """What is asked about the matter, such as fines."""
     places: tuple[str, ...] = ()
     """Place codes named in the text."""
     organisation: str | None = None
@@ -23,6 +27,8 @@ def route(text: str, cues: Cues, organisations: Sequence[Organisation] = ()) -> 
     """Return what the words of a question tell; nothing is guessed."""
     return Route(
         decisions=_named(text, cues.decisions),
+        topics=_named(text, cues.topics),
+        parts=_named(text, cues.parts),
         places=_named(text, cues.places),
         organisation=next((organisation.id for organisation in organisations if _names(text, organisation)), None),
     )
