@@ -14,7 +14,7 @@ from assistant.domain.value import Language, Value
 from assistant.ports import Deps, Hit
 
 _ASIDES = 2
-_NEAR, _NEAR_WHEN_UNSURE = 1.6, 3.2
+_NEAR, _NEAR_WHEN_UNSURE = 2.4, 4.8
 """A further hit this near to the first, in score, may answer another part of the question."""
 _MOST_OTHERS, _CLAIMS_OF_OTHERS = 2, (2, 1)
 

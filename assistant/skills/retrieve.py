@@ -11,11 +11,11 @@ from assistant.ports import Anchor, Hit, Index
 
 LIMIT = 8
 # Weights and bars were set on evals/sets/dev_answers.yaml and dev_out_of_scope.yaml; see DECISIONS.md.
-_SAME_DECISION, _OTHER_DECISION = 0.5, -0.5
-_NAMED_TOPIC, _NAMED_PART = 3.0, 4.0
+_SAME_DECISION, _OTHER_DECISION = 0.7, -0.7
+_NAMED_TOPIC, _NAMED_PART = 4.0, 5.0
 _SAME_AUDIENCE, _OTHER_AUDIENCE = 0.25, -0.25
-_SAME_THREAD, _SAME_THEME = 1.2, 0.6
-_READ = -1.5
+_SAME_THREAD, _SAME_THEME = 1.8, 0.9
+_READ = -2.0
 """What led the answer before was read already; a follow-up wants the next thing."""
 _CLEARLY = 0.1
 """How much surer a question must become with the turn before it to be read as a follow-up."""
