@@ -12,6 +12,7 @@ from assistant.documents.write import write
 from assistant.domain.answer import Citation
 from assistant.domain.command import Command, Declare, Forget, Join
 from assistant.domain.dialogue import Outcome, Reader, Scene, Step
+from assistant.domain.draft import DraftState
 from assistant.domain.envelope import Inbound, Outbound
 from assistant.domain.letter import Letter
 from assistant.domain.organisation import Organisation, Proof
@@ -124,26 +125,30 @@ class Service:
             return tuple(pair for pair in conversations.replies_in(tx, thread) if pair[0].person == person)
 
     async def letter(self, thread: str, person: str, form: str) -> bytes:
-        """Return the finished letter of a person's own conversation as `md`, `docx` or `pdf`.
+        """Return the letter that a person's own conversation has shown, as `md`, `docx` or `pdf`; what was skipped stands as a blank line.
 
-        Raises: Forbidden for another person's thread, NotFound where no letter is finished, BadRequest for another format, DocumentFailed
+        Raises: Forbidden for another person's thread, NotFound where no letter was shown yet, BadRequest for another format, DocumentFailed
         """
+        state = self._draft(thread, person)
         letter = self.drafted(thread, person)
-        if letter is None or not letter.complete:
+        if state is None or not state.version or letter is None:
             raise NotFound("no letter is finished here")
         return await asyncio.to_thread(write, letter, form)
 
     def drafted(self, thread: str, person: str) -> Letter | None:
         """Return the letter of a person's own conversation as far as it is written. Raises: Forbidden for another person's thread."""
+        state = self._draft(thread, person)
+        if state is None:
+            return None
+        desk = Desk(drafting=self.deps.drafting, library=self.deps.library, say=self.say, today=self.scene().today, calendar=self.deps.calendar)
+        sitting = Sitting(deps=self.deps, desk=desk, place=self.deps.library.places[self.place], language=state.language)
+        return sitting.letter(state)
+
+    def _draft(self, thread: str, person: str) -> DraftState | None:
         with self.database.read() as tx:
             if conversations.thread_owner(tx, thread) not in (None, person):
                 raise Forbidden("this thread is another person's")
-            dialogue, _ = conversations.dialogue_of(tx, thread)
-        if dialogue.draft is None:
-            return None
-        desk = Desk(drafting=self.deps.drafting, library=self.deps.library, say=self.say, today=self.scene().today, calendar=self.deps.calendar)
-        sitting = Sitting(deps=self.deps, desk=desk, place=self.deps.library.places[self.place], language=dialogue.draft.language)
-        return sitting.letter(dialogue.draft)
+            return conversations.dialogue_of(tx, thread)[0].draft
 
     async def ask(self, inbound: Inbound, scene: Scene) -> Outcome:
         """Answer without storing anything; the caller brings the history in the scene."""
