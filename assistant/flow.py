@@ -8,7 +8,7 @@ from assistant.domain.answer import Card, Citation, Line
 from assistant.domain.dialogue import Exchange, Outcome, OutcomeKind, Scene, Step
 from assistant.domain.draft import StepKind, Stepped
 from assistant.domain.envelope import Choice, Inbound, Reply
-from assistant.domain.organisation import Organisation
+from assistant.domain.organisation import Organisation, OrganisationKind
 from assistant.domain.place import Place
 from assistant.domain.value import Language
 from assistant.interview.desk import Desk
@@ -58,7 +58,9 @@ class Turn:
         """This conversation's place at the writing desk."""
         deps = self.deps
         desk = Desk(drafting=deps.drafting, library=deps.library, say=deps.say, today=self.scene.today, calendar=deps.calendar)
-        return Sitting(deps=deps, desk=desk, place=self.place, language=self.language)
+        own = next((known for known in self.organisations if known.id == self.scene.reader.organisation and known.kind is OrganisationKind.COMPANY), None)
+        company = own.name.get(self.place.languages[0]) if own else None
+        return Sitting(deps=deps, desk=desk, place=self.place, language=self.language, company=company)
 
     def say(self, phrase: str, **values: object) -> str:
         """Say a phrase in the turn's language."""

@@ -23,6 +23,8 @@ from assistant.skills.inspect import inspect
 
 START = "letter"
 """Button that begins a letter: `letter:tw/appeal`."""
+_EMPLOYER = "employer"
+"""Field of the letters that names the company written to."""
 _MOST_FINDINGS = 4
 _NO_RANK = 1000
 _BUTTON_BYTES = 64  # Telegram: callback_data is 1-64 bytes
@@ -36,6 +38,8 @@ class Sitting:
     desk: Desk
     place: Place
     language: Language
+    company: str | None = None
+    """Name of the company that the person said they work for, or belongs to."""
 
     @property
     def kit(self) -> interview.Kit:
@@ -63,7 +67,8 @@ class Sitting:
         if template not in self.desk.drafting.templates:
             raise BadRequest(f"no letter {template!r}")
         said = (*(exchange.user for exchange in dialogue.history), text)
-        return interview.start(template, said, self.kit, language=self.language)
+        known = {_EMPLOYER: self.company} if self.company else None
+        return interview.start(template, said, self.kit, language=self.language, known=known)
 
     def go_on(self, state: DraftState, text: str, choice: str | None) -> Stepped:
         """Take one message or one pressed button of the interview."""

@@ -27,23 +27,23 @@ class BrokenIndex:
 
 
 async def test_a_turn_leaves_its_outcome_reply_and_dialogue(core: Core) -> None:
-    _keep(core, "a", "Can I see my score?")
+    _keep(core, "a", "can I see my performance score data")
 
     assert await _take(core, "a") in (OutcomeKind.ANSWERED, OutcomeKind.ANSWERED_PARTLY)
 
     assert [reply.state for reply in _replies(core, "a")] == ["waiting"]
-    assert _history(core) == ["Can I see my score?"]
+    assert _history(core) == ["can I see my performance score data"]
 
 
 async def test_taking_a_turn_again_changes_nothing(core: Core) -> None:
-    _keep(core, "a", "Can I see my score?")
+    _keep(core, "a", "can I see my performance score data")
     await _take(core, "a")
     before = _replies(core, "a")
 
     await _take(core, "a")
 
     assert _replies(core, "a") == before
-    assert _history(core) == ["Can I see my score?"]
+    assert _history(core) == ["can I see my performance score data"]
 
 
 async def test_a_message_that_was_never_kept_has_no_turn(core: Core) -> None:
@@ -51,7 +51,7 @@ async def test_a_message_that_was_never_kept_has_no_turn(core: Core) -> None:
 
 
 async def test_a_fault_of_ours_becomes_words_and_loses_nothing(core: Core) -> None:
-    _keep(core, "a", "Can I see my score?")
+    _keep(core, "a", "can I see my performance score data")
 
     kind = await _take(core, "a", replace(core.service.deps, index=BrokenIndex(ZeroDivisionError())))
 
@@ -60,7 +60,7 @@ async def test_a_fault_of_ours_becomes_words_and_loses_nothing(core: Core) -> No
 
 
 async def test_a_fault_that_may_pass_leaves_the_message_waiting(core: Core) -> None:
-    _keep(core, "a", "Can I see my score?")
+    _keep(core, "a", "can I see my performance score data")
 
     with pytest.raises(IndexUnavailable):
         await _take(core, "a", replace(core.service.deps, index=BrokenIndex(IndexUnavailable())))
@@ -70,15 +70,15 @@ async def test_a_fault_that_may_pass_leaves_the_message_waiting(core: Core) -> N
 
 
 async def test_a_follow_up_remembers_what_was_said_before(core: Core) -> None:
-    for key, text in (("a", "Can I see my score?"), ("b", "How long may they take?")):
+    for key, text in (("a", "can I see my performance score data"), ("b", "How long may they take?")):
         _keep(core, key, text)
         await _take(core, key)
 
-    assert _history(core) == ["Can I see my score?", "How long may they take?"]
+    assert _history(core) == ["can I see my performance score data", "How long may they take?"]
 
 
 async def test_a_conversation_is_forgotten_after_ninety_days(core: Core, clock: FixedClock) -> None:
-    _keep(core, "a", "Can I see my score?")
+    _keep(core, "a", "can I see my performance score data")
     await _take(core, "a")
 
     clock.move(timedelta(days=90))

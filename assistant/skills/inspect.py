@@ -46,6 +46,8 @@ def _recipient(template: Template, state: DraftState, desk: Desk, language: Lang
         label = worded(field.label, language)
         yield Finding(code="no_recipient", field=field.id, text=desk.say("inspect.no_recipient", language, label=label))
         return
+    if "sender_name" in template.by_id and name.strip() == (state.value("sender_name") or "").strip():
+        yield Finding(code="same_as_sender", field=field.id, text=desk.say("inspect.same_as_sender", language, quote=name), quote=name)
     for sign in desk.drafting.signs:
         if sign.code == _RECIPIENT_ONLY and (quote := _quote(sign, name.strip())):
             yield Finding(code=sign.code, field=field.id, text=desk.say(f"inspect.{sign.code}", language, quote=quote), quote=quote)
