@@ -39,6 +39,7 @@ class Turn:
         self.dialogue = scene.dialogue
         self.veil = Veil(deps, organisations)
         self.language: Language = "en"
+        self.spoken: Language | None = None
         self.trace: list[Step] = []
         self._since = time.perf_counter()
 
@@ -107,7 +108,7 @@ async def _screen(turn: Turn) -> Screened:
         near, danger = (), NO_DANGER
     screened = screen(text, deps.signs, near, danger, max_chars=deps.max_chars)
     spoken = deps.tongue.recognise(screened.text)
-    turn.language = _answering_language(turn, spoken)
+    turn.language, turn.spoken = _answering_language(turn, spoken), spoken
     turn.note("screen", f"{screened.met}{':' + screened.kind if screened.kind else ''}{' urgent' if screened.urgent else ''}")
     return screened
 
@@ -161,9 +162,9 @@ def _wanted(turn: Turn, routed: Route) -> Wanted:
     home = known[0] if known else turn.scene.place
     if home != turn.scene.place:
         turn.scene = turn.scene.but(place=home)
-    return Wanted(
-        reader=turn.scene.reader, places=(home, *known[1:], "*"), day=turn.scene.day, decisions=routed.decisions, topics=routed.topics, parts=routed.parts
-    )
+    foreign = turn.spoken is not None and turn.spoken not in turn.deps.say.full
+    about = {"decisions": routed.decisions, "topics": routed.topics, "parts": routed.parts}
+    return Wanted(reader=turn.scene.reader, places=(home, *known[1:], "*"), day=turn.scene.day, foreign=foreign, **about)
 
 
 def _met(turn: Turn, screened: Screened) -> Outcome:
@@ -268,7 +269,8 @@ def _outcome(  # noqa: PLR0913 - everything that a turn ends with
     tells = bool(citations) and must_tell(turn.deps, turn.dialogue)
     told = [turn.say("disclaimer")] if citations and not turn.dialogue.told_disclaimer else []
     closing = "\n\n".join([*told, *([turn.say("model.told")] if tells else [])])
-    text = lay_out(card, citations, turn.language, turn.deps.say, closing=closing)
+    frame = turn.deps.say("card.frame", turn.spoken) if turn.spoken in turn.deps.say.partial else ""
+    text = lay_out(card, citations, turn.language, turn.deps.say, opening=frame, closing=closing)
     actions = []
     if found and passage and (offer := turn.sitting.offered(found[0].passage)):
         actions.append(offer)

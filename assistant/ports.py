@@ -109,6 +109,11 @@ class Say(Protocol):
     """Words on the screen, by id and language."""
 
     @property
+    def partial(self) -> tuple[Language, ...]:
+        """Languages in which only the frame of a card can be said."""
+        ...
+
+    @property
     def full(self) -> tuple[Language, ...]:
         """Languages in which everything can be said."""
         ...

@@ -51,6 +51,11 @@ class Phrases:
         return text.format(**values)
 
     @property
+    def partial(self) -> tuple[Language, ...]:
+        """Languages in which only the frame of a card can be said."""
+        return tuple(language for language, book in self.books.items() if book.scope == "card")
+
+    @property
     def full(self) -> tuple[Language, ...]:
         """Languages in which everything can be said."""
         return tuple(language for language, book in self.books.items() if book.scope == "all")

@@ -23,6 +23,7 @@ _WIDE = 24
 _SURE, _ENOUGH = 0.55, 0.30
 _OURS = 3.0
 """Log-odds, with the margin over the nearest example of another matter, below which a question is not ours."""
+_OURS_ABROAD = 0.0
 _MARGIN_WEIGHT = 60.0
 _KNOWN_KIND = 0.88
 """Cosine from which the other matter is named instead of refused in general words."""
@@ -57,6 +58,8 @@ class Wanted(Value):
     decisions: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    foreign: bool = False
+    """True for a language in which the corpus asks no questions: the border between our matters and others is wider there."""
 
 
 async def retrieve(question: Question, language: Language, wanted: Wanted, index: Index) -> Found:
@@ -67,7 +70,7 @@ async def retrieve(question: Question, language: Language, wanted: Wanted, index
     near = await index.anchors(question.text, "elsewhere")
     belonging = await index.odds(question.text, "scope")
     if not question.leans:
-        found = _judge(_ordered(await _search(question.text, language, wanted, index), wanted), near, belonging)
+        found = _judge(_ordered(await _search(question.text, language, wanted, index), wanted), near, belonging, _OURS_ABROAD if wanted.foreign else _OURS)
         if found.verdict is Verdict.ANSWER or not question.forms:
             return found
     hits = _ordered(await _together(question, language, wanted, index), wanted)
@@ -120,14 +123,14 @@ def _fit(hit: Hit, wanted: Wanted) -> float:
     return fit
 
 
-def _judge(hits: Sequence[Hit], near: Sequence[Anchor], belonging: float | None) -> Found:
+def _judge(hits: Sequence[Hit], near: Sequence[Anchor], belonging: float | None, border: float = _OURS) -> Found:
     """Return the verdict; `belonging` is None for a follow-up, which belongs where the turn before did."""
     kept = tuple(hits[:LIMIT])
     confidence = sureness(hits[0]) if hits else 0.0
     other = near[0] if near else None
     margin = max((hit.cosine for hit in kept), default=0.0) - (other.cosine if other else 0.0)
     found = Found(verdict=Verdict.ANSWER, hits=kept, confidence=confidence, elsewhere=other.kind if other and other.cosine > _KNOWN_KIND else None)
-    if belonging is not None and belonging + _MARGIN_WEIGHT * margin < _OURS:
+    if belonging is not None and belonging + _MARGIN_WEIGHT * margin < border:
         return found.but(verdict=Verdict.ELSEWHERE)
     if not hits or (confidence < _ENOUGH and belonging is not None):
         return found.but(verdict=Verdict.NO_SOURCE)
