@@ -4,6 +4,7 @@ import re
 import secrets
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from typing import Annotated, Self
@@ -35,10 +36,8 @@ def _day(given: object) -> date:
     if isinstance(given, date):
         return given
     if isinstance(given, str) and _DAY.fullmatch(given):
-        try:
+        with suppress(ValueError):  # 2026-02-30 has the form of a day and is none
             return date.fromisoformat(given)
-        except ValueError:
-            pass
     raise PydanticCustomError("line.day", "not a day")
 
 
