@@ -45,7 +45,7 @@ async def gather(  # noqa: PLR0913 - for whom, where and when
     law = [hit for hit in hits if hit.passage.kind == "law"]
     main = hits[0].passage
     reach = _NEAR if sure else _NEAR_WHEN_UNSURE
-    rest = [hit.passage for hit in hits[1:] if hits[0].score - hit.score <= reach and hit.passage.kind == "law"]
+    rest = [hit.passage for hit in hits[1:] if hits[0].score - hit.score <= reach and hit.passage.kind == "law" and _may_stand_beside(hit.passage, main)]
     if main.kind != "law" and law:
         rest = [law[0].passage]
     lead = main if main.kind == "law" or not law else law[0].passage
@@ -67,6 +67,11 @@ async def gather(  # noqa: PLR0913 - for whom, where and when
         today=today,
         sure=sure,
     )
+
+
+def _may_stand_beside(passage: Passage, main: Passage) -> bool:
+    """Say whether a passage may be about the same decision as the one that leads."""
+    return not (passage.decisions and main.decisions) or bool(set(passage.decisions) & set(main.decisions))
 
 
 def compose(material: Material, language: Language, deps: Deps) -> tuple[Card, tuple[Citation, ...]]:
