@@ -10,6 +10,7 @@ OWN = "own"
 ANY = "any"
 
 MATRIX: dict[str, dict[Role, str]] = {
+    # organisations, texts, keys, conversations
     "add_organisation": {Role.OPERATOR: ANY},
     "make_key": {Role.OPERATOR: ANY, Role.ADMINISTRATOR: OWN},
     "ingest": {Role.OPERATOR: ANY, Role.HR: OWN, Role.OFFICER: OWN, Role.ADMINISTRATOR: OWN},
@@ -34,6 +35,15 @@ def require(actor: Actor, verb: str, *, owner: str | None = None) -> None:
     if reach == ANY or (reach == OWN and owner is not None and owner in (actor.person, actor.organisation)):
         return
     raise Forbidden(f"{actor.role} may not {verb}")
+
+
+def actor_of(person: str, memberships: tuple[Membership, ...], roles: tuple[Role, ...], organisation: str | None) -> Actor:
+    """Return the person in the first of these roles that a proven membership gives; any role where none is named. Raises: Forbidden."""
+    proven = [each for each in memberships if each.proof is not Proof.DECLARED and organisation in (None, each.organisation)]
+    wanted = [each for role in roles for each in proven if each.role == role] if roles else proven
+    if not wanted:
+        raise Forbidden("no membership gives this role")
+    return Actor(person=person, role=Role(wanted[0].role), organisation=wanted[0].organisation, memberships=memberships)
 
 
 def reader_for(role: Role, organisation: str | None, proof: Proof | None) -> Reader:

@@ -12,6 +12,7 @@ from assistant.domain.dialogue import Reader
 from assistant.domain.envelope import Outbound
 from assistant.domain.library import Library
 from assistant.domain.passage import Passage
+from assistant.domain.person import Actor
 from assistant.domain.place import Place
 from assistant.domain.signs import Signs
 from assistant.domain.talk import Drafting
@@ -152,3 +153,14 @@ class Deps:
     """Longest message that is read."""
     model_tokens: int = 3000
     """Most tokens of passages shown to the model."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """One command on its way: who asks, when, under which key, and what its verb may use."""
+
+    actor: Actor
+    at: Instant
+    key: str
+    """The same key again changes nothing."""
+    deps: Deps

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 
-from assistant import access
+from assistant import access, acting
 from assistant.cards.cite import Citer
 from assistant.documents.write import write
 from assistant.domain.answer import Citation
@@ -15,15 +15,15 @@ from assistant.domain.dialogue import Outcome, Reader, Scene, Step
 from assistant.domain.draft import DraftState
 from assistant.domain.envelope import Inbound, Outbound
 from assistant.domain.letter import Letter
-from assistant.domain.organisation import Organisation, Proof
+from assistant.domain.organisation import Membership, Organisation, Proof
 from assistant.domain.passage import Passage
 from assistant.domain.person import Actor, Role
 from assistant.domain.value import Language, Value
 from assistant.errors import Forbidden, NotFound, UnknownOrganisation, UnknownPlace
 from assistant.interview.desk import Desk
 from assistant.letters import Sitting
-from assistant.ports import Deps, Hit
-from assistant.store import acting, conversations, events, organisations
+from assistant.ports import Act, Deps, Hit
+from assistant.store import conversations, organisations
 from assistant.store.database import Database
 from assistant.turn import decide, take_turn, today_in
 
@@ -176,6 +176,15 @@ class Service:
             found = organisations.memberships_on(tx, person, self.scene().today)
         return access.reader_of_memberships(found, organisation)
 
+    def memberships_of(self, person: str) -> tuple[Membership, ...]:
+        """Return a person's memberships that hold today, proven ones first."""
+        with self.database.read() as tx:
+            return organisations.memberships_on(tx, person, self.scene().today)
+
+    def actor(self, person: str, *roles: Role, organisation: str | None = None) -> Actor:
+        """Return a person as an actor in one of these roles, by a membership that holds today and was proven. Raises: Forbidden."""
+        return access.actor_of(person, self.memberships_of(person), roles, organisation)
+
     def key_holder(self, secret: str, kind: str) -> tuple[str | None, Role] | None:
         """Return the organisation and role that an API key or invitation stands for."""
         with self.database.read() as tx:
@@ -213,15 +222,9 @@ class Service:
 
         Raises: Forbidden, UnknownOrganisation, BadRequest, StoreBusy (retryable)
         """
-        access.require(actor, command.verb, owner=owner)
-        now = self.deps.clock.now()
+        act = Act(actor=actor, at=self.deps.clock.now(), key=key or f"{command.verb}:{secrets.token_hex(8)}", deps=self.deps)
         with self.database.write() as tx:
-            key = key or f"{command.verb}:{secrets.token_hex(8)}"
-            if events.was_done(tx, key):
-                return {}
-            refs = acting.carry_out(tx, command, now)
-            events.record_event(tx, key=key, command=command.verb, actor=actor, refs=refs, at=now)
-            return refs
+            return acting.act(tx, command, act, owner=owner)
 
     def join(self, person: str, code: str) -> None:
         """Accept an invitation. Raises: BadRequest where it does not hold."""

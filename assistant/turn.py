@@ -5,16 +5,17 @@ import logging
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from assistant import flow
-from assistant.access import reader_of_memberships
+from assistant import acting, flow
+from assistant.access import actor_of, reader_of_memberships
 from assistant.cards.layout import lay_out
 from assistant.domain.answer import Card, Line
 from assistant.domain.dialogue import Outcome, OutcomeKind, Scene
 from assistant.domain.envelope import Inbound, Reply
-from assistant.domain.organisation import Organisation
+from assistant.domain.organisation import Membership, Organisation
+from assistant.domain.person import Actor, Role
 from assistant.domain.value import Instant
-from assistant.errors import RecourseError
-from assistant.ports import Deps
+from assistant.errors import Forbidden, RecourseError
+from assistant.ports import Act, Deps
 from assistant.store import conversations, organisations
 from assistant.store.database import Database
 
@@ -33,8 +34,7 @@ async def take_turn(inbound_id: str, *, database: Database, deps: Deps, place: s
         return None
     inbound, scene, known, version = read
     outcome = await decide(inbound, scene, deps, known)
-    await asyncio.to_thread(_commit, inbound, outcome, version, database, deps.clock.now())
-    return outcome.kind
+    return await asyncio.to_thread(_commit, inbound, scene, outcome, version, database, deps)
 
 
 async def decide(inbound: Inbound, scene: Scene, deps: Deps, known: tuple[Organisation, ...]) -> Outcome:
@@ -69,17 +69,43 @@ def _read(inbound_id: str, database: Database, deps: Deps, place: str) -> tuple[
         return inbound, scene.but(reader=reader, dialogue=dialogue), organisations.all_organisations(tx), version
 
 
-def _commit(inbound: Inbound, outcome: Outcome, version: int, database: Database, at: Instant) -> None:
+def _commit(inbound: Inbound, scene: Scene, outcome: Outcome, version: int, database: Database, deps: Deps) -> OutcomeKind:
+    """Write a turn and what it decided to have done, all or nothing; a refusal is told instead and changes nothing else."""
+    at = deps.clock.now()
+    try:
+        with database.write() as tx:
+            if conversations.commit_turn(tx, inbound, outcome, version=version, at=at):
+                for number, command in enumerate(outcome.commands):
+                    who = acting_person(inbound.person, organisations.memberships_on(tx, inbound.person, scene.today))
+                    acting.act(tx, command, Act(actor=who, at=at, key=f"turn:{inbound.id}:{number}", deps=deps), owner=inbound.person)
+        return outcome.kind
+    except RecourseError as problem:
+        if problem.retry or not outcome.commands:
+            raise
+        log.warning("turn %s: %s was refused: %s", inbound.id, [command.verb for command in outcome.commands], type(problem).__name__)
+        refused = _failed(inbound, scene, deps, problem)
     with database.write() as tx:
-        conversations.commit_turn(tx, inbound, outcome, version=version, at=at)
+        conversations.commit_turn(tx, inbound, refused, version=version, at=at)
+    return refused.kind
 
 
-def _failed(inbound: Inbound, scene: Scene, deps: Deps) -> Outcome:
+def acting_person(person: str, memberships: tuple[Membership, ...]) -> Actor:
+    """Return somebody who acts in a conversation: in the first role their proven memberships give, else as a worker."""
+    try:
+        return actor_of(person, memberships, (), None)
+    except Forbidden:
+        return Actor(person=person, role=Role.WORKER, memberships=memberships)
+
+
+def _failed(inbound: Inbound, scene: Scene, deps: Deps, problem: RecourseError | None = None) -> Outcome:
+    """Return the outcome of a turn that failed; what was known before is kept."""
     language = scene.dialogue.language or deps.tongue.recognise(inbound.text) or deps.library.places[scene.place].languages[0]
     language = language if language in deps.say.full else "en"
-    card = Card(answer=(Line(text=deps.say("outcome.error_internal", language)),))
+    said = deps.say(problem.phrase, language, detail="").strip() if problem else deps.say("outcome.error_internal", language)
+    card = Card(answer=(Line(text=said),))
     reply = Reply(text=lay_out(card, (), language, deps.say), card=card, language=language)
-    return Outcome(kind=OutcomeKind.ERROR_INTERNAL, reason="failure", reply=reply, dialogue=scene.dialogue)
+    kind, reason = (OutcomeKind.GUARDED, "refused") if problem else (OutcomeKind.ERROR_INTERNAL, "failure")
+    return Outcome(kind=kind, reason=reason, reply=reply, dialogue=scene.dialogue)
 
 
 def forget_old(database: Database, now: Instant) -> int:

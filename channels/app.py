@@ -71,7 +71,7 @@ def create_app(core: Core, settings: Settings) -> FastAPI:
     app.include_router(api.build_router(core.service, secret=secret))
     if find_spec("channels.web.router"):
         web = import_module("channels.web.router")
-        app.include_router(web.build_router(core.service, secret=secret, secure_cookies=settings.trust_proxy))
+        app.include_router(web.build_router(core.service, secret=secret, secure_cookies=settings.trust_proxy, core=core.service))
 
     @app.get("/healthz", include_in_schema=False)
     async def healthz() -> JSONResponse:

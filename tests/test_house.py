@@ -1,6 +1,7 @@
 """What a linter cannot see: every part has its test, its words, its row and its place."""
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -13,6 +14,7 @@ import numpy as np
 
 from assistant import errors, phrases
 from assistant.access import MATRIX
+from assistant.acting import ROOMS
 from assistant.domain.command import Command
 from assistant.domain.library import Library
 from assistant.domain.passage import Mark, Ref
@@ -170,14 +172,14 @@ def test_every_exception_of_ours_is_in_errors() -> None:
     assert elsewhere == []
 
 
-def test_every_command_has_a_row_of_access_and_is_carried_out() -> None:
+def test_every_command_has_a_row_of_access_and_a_room_that_carries_it_out() -> None:
     kinds = get_args(get_args(Command)[0])
     verbs = {kind.model_fields["verb"].default for kind in kinds}
-    carry_out = next(node for node in _tree(ROOT / "assistant/store/acting.py").body if isinstance(node, ast.FunctionDef) and node.name == "carry_out")
-    arms = {ast.unparse(node.cls) for node in ast.walk(carry_out) if isinstance(node, ast.MatchClass)}
+    rooms = [(get_args(kinds) or (kinds,), inspect.getsource(room)) for kinds, room in ROOMS]
 
     assert verbs - MATRIX.keys() == set()
-    assert {kind.__name__ for kind in kinds} - arms == set()
+    assert {kind.__name__ for kind in kinds} == {kind.__name__ for kinds, _ in rooms for kind in kinds}
+    assert {kind.__name__ for kinds, source in rooms for kind in kinds if f"case {kind.__name__}(" not in source} == set()
 
 
 def test_no_module_and_no_function_grows_too_long() -> None:

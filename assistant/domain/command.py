@@ -1,4 +1,4 @@
-"""What can be asked to be done; each has a row in the access matrix and a verb in `acts`."""
+"""What can be asked to be done; each has a row in the access matrix and a room that carries it out (`assistant.acting`)."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -68,4 +68,8 @@ class Forget(Value):
     person: str
 
 
-Command = Annotated[AddOrganisation | MakeKey | Ingest | LoadCorpus | Join | Declare | Forget, Field(discriminator="verb")]
+CoreCommand = AddOrganisation | MakeKey | Ingest | LoadCorpus | Join | Declare | Forget
+"""On organisations, texts, keys and conversations."""
+
+# Each room adds its own union, kept in `domain/<room>_command.py`, below this line.
+Command = Annotated[CoreCommand, Field(discriminator="verb")]

@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from assistant.domain.command import Command
 from assistant.domain.draft import DraftState
 from assistant.domain.envelope import Reply
 from assistant.domain.person import Role
@@ -86,4 +87,6 @@ class Outcome(Value):
     reason: str | None = None
     reply: Reply
     dialogue: Dialogue
+    commands: tuple[Command, ...] = ()
+    """What is done with the turn, in the same commit; where one is refused, none is done and the person is told."""
     trace: tuple[Step, ...] = ()

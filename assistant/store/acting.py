@@ -1,19 +1,20 @@
-"""Carry out commands on rows: one function a command, inside the transaction of `act`."""
+"""Carry out the commands on organisations, texts, keys and conversations, inside the transaction of `act`."""
 
 from typing import assert_never
 
 from sqlalchemy import Connection
 
-from assistant.domain.command import AddOrganisation, Command, Declare, Forget, Ingest, Join, LoadCorpus, MakeKey
+from assistant.domain.command import AddOrganisation, CoreCommand, Declare, Forget, Ingest, Join, LoadCorpus, MakeKey
 from assistant.domain.organisation import Membership, Proof
-from assistant.domain.value import Instant, Span
+from assistant.domain.value import Span
 from assistant.errors import BadRequest, UnknownOrganisation
+from assistant.ports import Act
 from assistant.store import conversations, organisations, passages
 
 PUBLIC = "public"
 
 
-def carry_out(tx: Connection, command: Command, at: Instant) -> dict[str, str]:  # noqa: PLR0911 - one a command
+def carry_out(tx: Connection, command: CoreCommand, act: Act) -> dict[str, str]:  # noqa: PLR0911 - one a command
     """Change the rows a command asks for; return ids for the event, never texts.
 
     Raises: UnknownOrganisation, BadRequest
@@ -25,7 +26,7 @@ def carry_out(tx: Connection, command: Command, at: Instant) -> dict[str, str]: 
         case MakeKey():
             if command.organisation is not None:
                 _must_exist(tx, command.organisation)
-            organisations.add_key(tx, digest=command.digest, kind=command.kind, organisation=command.organisation, role=command.role, person=None, at=at)
+            organisations.add_key(tx, digest=command.digest, kind=command.kind, organisation=command.organisation, role=command.role, person=None, at=act.at)
             return {"kind": command.kind, "organisation": command.organisation or ""}
         case Ingest():
             _must_exist(tx, command.organisation)

@@ -13,6 +13,8 @@ from sqlalchemy.exc import OperationalError
 
 from assistant.errors import StoreBusy
 
+Transaction = Connection
+"""An open transaction, as verbs of every room take it."""
 _MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_MS = 15_000
 

@@ -1,13 +1,15 @@
 """The addresses of the chat page, and what every answer of it carries."""
 
 from collections.abc import Awaitable, Callable
+from itertools import chain
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from assistant.domain.value import Language
-from assistant.errors import RecourseError
+from assistant.errors import Conflict, Forbidden, NotFound, RecourseError, TooLarge
+from assistant.service import Service
 from channels.web.chat import get_chat, get_privacy, post_forget
 from channels.web.drawing import Drawing
 from channels.web.letter import get_letter
@@ -19,6 +21,8 @@ from channels.web.turns import get_turn, post_turn, stream_turn
 from channels.web.visit import Bounds, Visit, Web, open_visit
 
 Handler = Callable[[Visit], Awaitable[Response]]
+Page = tuple[str, str, Handler]
+"""Method, path, and what answers."""
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -32,7 +36,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-_PAGES: tuple[tuple[str, str, Handler], ...] = (
+_PAGES: tuple[Page, ...] = (
     ("GET", "/", get_chat),
     ("POST", "/turns", post_turn),
     ("GET", "/turns/{id}", get_turn),
@@ -47,20 +51,30 @@ _PAGES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/join/{code}", show_invitation),
     ("POST", "/join/{code}", accept_invitation),
 )
+_DESKS: tuple[tuple[Page, ...], ...] = ()
+"""The pages of each desk (`PAGES` of its module), one line a module."""
+_STATUS: tuple[tuple[type[RecourseError], int], ...] = ((Forbidden, 403), (NotFound, 404), (Conflict, 409), (TooLarge, 413))
 _KINDS = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 
 
-def build_router(
-    service: ChatService, *, secret: bytes, secure_cookies: bool, language: Language = "zh-TW", bounds: Bounds | None = None, operator: str = ""
+def build_router(  # noqa: PLR0913 - what a web site is made of
+    service: ChatService,
+    *,
+    secret: bytes,
+    secure_cookies: bool,
+    core: Service | None = None,
+    language: Language = "zh-TW",
+    bounds: Bounds | None = None,
+    operator: str = "",
 ) -> APIRouter:
-    """Return the routes of the chat page.
+    """Return the routes of the chat page and of the desks.
 
     `language` is spoken to browsers that name none we know; `operator` stands in the data-protection notice.
     """
     sessions = Sessions(secret, secure=secure_cookies)
-    web = Web(service=service, drawing=Drawing(service.say), sessions=sessions, bounds=bounds or Bounds(), operator=operator)
+    web = Web(service=service, drawing=Drawing(service.say), sessions=sessions, bounds=bounds or Bounds(), core=core, operator=operator)
     router = APIRouter()
-    for method, path, handler in _PAGES:
+    for method, path, handler in (*_PAGES, *chain.from_iterable(_DESKS)):
         router.add_api_route(path, _answering(web, handler, language), methods=[method], include_in_schema=False, response_model=None)
     router.add_api_route("/static/{name}", _static(web.drawing), methods=["GET"], include_in_schema=False, response_model=None)
     return router
@@ -73,7 +87,7 @@ def _answering(web: Web, handler: Handler, home: Language) -> Callable[[Request]
         try:
             response = await handler(visit)
         except RecourseError as problem:
-            response = visit.message(visit.say("web.sorry"), visit.problem(problem), status=503 if problem.retry else 400)
+            response = visit.message(visit.say("web.sorry"), visit.problem(problem), status=_status(problem))
         response.headers.update(_HEADERS)
         response.headers.setdefault("Cache-Control", "no-store")
         if new or visit.session != before:
@@ -81,6 +95,10 @@ def _answering(web: Web, handler: Handler, home: Language) -> Callable[[Request]
         return response
 
     return answer
+
+
+def _status(problem: RecourseError) -> int:
+    return 503 if problem.retry else next((status for kind, status in _STATUS if isinstance(problem, kind)), 400)
 
 
 def _static(drawing: Drawing) -> Callable[[str], Awaitable[Response]]:

@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 
 from assistant.domain.value import Language, Value
 from assistant.errors import RecourseError
+from assistant.service import Service
 from channels.web.drawing import Drawing
 from channels.web.port import ChatService
 from channels.web.session import Said, Session, Sessions, new_session
@@ -34,6 +35,8 @@ class Web:
     drawing: Drawing
     sessions: Sessions
     bounds: Bounds
+    core: Service | None = None
+    """The whole core, for desks; None where only the chat is served."""
     operator: str = ""
     """Who runs this installation, as the data-protection notice names them."""
 

@@ -1,0 +1,40 @@
+"""Which room carries out which command; the one place that knows them all."""
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+from assistant import access
+from assistant.domain.command import Command, CoreCommand
+from assistant.ports import Act
+from assistant.store import acting as core
+from assistant.store import events
+from assistant.store.database import Transaction
+
+CarryOut = Callable[[Transaction, Any, Act], dict[str, str]]
+
+ROOMS: tuple[tuple[Any, CarryOut], ...] = ((CoreCommand, core.carry_out),)
+"""A room's union of commands, and what carries them out. One line a room."""
+
+
+def act(tx: Transaction, command: Command, act: Act, *, owner: str | None = None) -> dict[str, str]:
+    """Check access, carry a command out and record it, all inside the open transaction; the same key again changes nothing.
+
+    Raises: Forbidden, BadRequest, Conflict, NotFound
+    """
+    access.require(act.actor, command.verb, owner=owner)
+    if events.was_done(tx, act.key):
+        return {}
+    refs = carry_out(tx, command, act)
+    events.record_event(tx, key=act.key, command=command.verb, actor=act.actor, refs=refs, at=act.at)
+    return refs
+
+
+def carry_out(tx: Transaction, command: Command, act: Act) -> dict[str, str]:
+    """Change what a command asks for, inside the open transaction; return ids for its event, never texts.
+
+    Raises: Forbidden, BadRequest, Conflict, NotFound
+    """
+    for kinds, room in ROOMS:
+        if isinstance(command, get_args(kinds) or kinds):
+            return room(tx, command, act)
+    raise AssertionError(f"no room carries out {command.verb!r}")  # tests/test_house.py keeps this from happening

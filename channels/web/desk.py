@@ -1,0 +1,38 @@
+"""What every desk of staff starts from: who asks, in which role, and the way from desk to desk."""
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from assistant.domain.person import Actor, Role
+from assistant.errors import Forbidden
+from assistant.service import Service
+from channels.web.visit import Visit
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One entry of the way from desk to desk."""
+
+    path: str
+    phrase: str
+    roles: tuple[Role, ...]
+
+
+DESKS: tuple[Desk, ...] = ()
+"""Every desk, in the order shown. One line a desk."""
+
+
+def staff(visit: Visit, *roles: Role, organisation: str | None = None) -> tuple[Service, Actor]:
+    """Return the core and who asks, in the first of these roles that they hold. Raises: Forbidden."""
+    if visit.web.core is None:
+        raise Forbidden("this page is not served here")
+    return visit.web.core, visit.web.core.actor(visit.session.person, *roles, organisation=organisation)
+
+
+def draw_desk(visit: Visit, template: str, *, status: int = 200, **values: object) -> Response:
+    """Return a page of a desk, with the way to the other desks of this person; templates extend `desk.html`."""
+    core = visit.web.core
+    held = {membership.role for membership in core.memberships_of(visit.session.person)} if core else set()
+    ways = [desk for desk in DESKS if any(role in held for role in desk.roles)]
+    return visit.draw(template, status=status, ways=ways, here=visit.request.url.path, **values)
