@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assistant.calendars import calendar_for
+from assistant.calendars import kept_calendar
 from assistant.clock import SystemClock
 from assistant.domain.command import LoadCorpus
 from assistant.domain.library import Library
@@ -72,7 +72,7 @@ def build(settings: Settings, *, clock: Clock | None = None, model: Model | None
         tongue=Tongue(),
         clock=clock or SystemClock(),
         say=Phrases(),
-        calendar=lambda place: calendar_for(place.code.split("-")[0]),
+        calendar=lambda place: kept_calendar(place.code.split("-")[0]),
         drafting=load_drafting(settings.corpus),
         model=model,
         model_is_local=settings.model_is_local,

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
+from threading import Lock
 from typing import Literal
 
 import holidays
@@ -29,21 +31,30 @@ class PlaceCalendar:
         except NotImplementedError as problem:
             raise CalendarUnknown(f"The place {place!r} is not in the holidays package.") from problem
         self._days = self._named[LANGUAGES[0]]
+        self._filling = Lock()  # the package fills in a year when it is first asked about it
 
     def rest_reason(self, day: date) -> Reason | None:
         """Return why `day` is a rest day; None for a working day. Raises: CalendarUnknown."""
         self._check(day)
+        with self._filling:
+            return self._rest_reason(day)
+
+    def _rest_reason(self, day: date) -> Reason | None:
         if day in self._firm_days:
             return Reason(kind="firm", name=self._firm_days[day])
         if day in self._days:
             return Reason(kind="holiday", name={language: days[day] for language, days in self._named.items()})
-        if not self._days.is_weekend(day) or self.is_make_up_workday(day):
+        if not self._days.is_weekend(day) or self._is_make_up_workday(day):
             return None
         return Reason(kind=_PLAIN.get(day.weekday(), "weekend"))
 
     def is_make_up_workday(self, day: date) -> bool:
         """Say whether `day` lies on a weekend but was officially made a working day. Raises: CalendarUnknown."""
         self._check(day)
+        with self._filling:
+            return self._is_make_up_workday(day)
+
+    def _is_make_up_workday(self, day: date) -> bool:
         # The package learns a year's make-up days only when that year's holidays are filled in,
         # and a day off at the start of a year can be made up at the end of the year before.
         for year in (day.year, min(day.year + 1, self._days.end_year)):
@@ -54,6 +65,15 @@ class PlaceCalendar:
         first, last = self._days.start_year, self._days.end_year
         if not first <= day.year <= last:
             raise CalendarUnknown(f"Rest days of {self._place} are known for {first} to {last}, not for {day.year}.")
+
+
+@cache
+def kept_calendar(place: str) -> PlaceCalendar:
+    """Return the civil calendar of a place, read once a process: reading it takes three milliseconds.
+
+    Raises: CalendarUnknown where the package does not know the place.
+    """
+    return calendar_for(place)
 
 
 def calendar_for(place: str, kind: CalendarKind = "civil", *, firm_days: Mapping[date, Text] | None = None) -> PlaceCalendar:

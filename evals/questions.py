@@ -84,11 +84,14 @@ def _plain(question: dict[str, Any], right: bool, outcome: str, detail: str) -> 
 def speed(service: Service, sets: Sequence[str], most: int = 200) -> list[float]:
     """Return milliseconds per answer of up to `most` mixed questions, after one to warm up."""
     texts = [question["text"] for name in sets for question in read_set(name)][:most]
+    return asyncio.run(_timed(texts, service))
+
+
+async def _timed(texts: Sequence[str], service: Service) -> list[float]:
+    await ask_line(TurnLine(text=texts[-1]), service)
     took = []
-    with asyncio.Runner() as runner:
-        runner.run(ask_line(TurnLine(text=texts[-1]), service))
-        for text in texts:
-            started = time.perf_counter()
-            runner.run(ask_line(TurnLine(text=text), service))
-            took.append((time.perf_counter() - started) * 1000)
+    for text in texts:
+        started = time.perf_counter()
+        await ask_line(TurnLine(text=text), service)
+        took.append((time.perf_counter() - started) * 1000)
     return took

@@ -1,6 +1,6 @@
 """BM25 over passages, in memory; a copy that can be rebuilt from SQL at any time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import bm25s
 import numpy as np
@@ -40,8 +40,13 @@ class LexicalIndex:
         """Return what a text holding every word of the question would about score: BM25's own upper bound for each word."""
         return sum(self._idf.get(word, self._rarest) for word in words)
 
-    def coverage(self, words: Sequence[str], row: int) -> float:
-        """Return the share, 0 to 1, of the question's word weight that text `row` holds; unknown words weigh as the rarest."""
+    def weights_of(self, words: Sequence[str]) -> dict[str, float]:
+        """Return what each word of a question weighs, as shares of 1; unknown words weigh as the rarest."""
         weights = {word: self._idf.get(word, self._rarest) for word in words}
         total = sum(weights.values())
-        return sum(weight for word, weight in weights.items() if word in self._sets[row]) / total if total else 0.0
+        return {word: weight / total for word, weight in weights.items()} if total else {}
+
+    def coverage(self, shares: Mapping[str, float], row: int) -> float:
+        """Return the share, 0 to 1, of a question's word weight (`weights_of`) that text `row` holds."""
+        held = self._sets[row]
+        return sum(share for word, share in shares.items() if word in held)

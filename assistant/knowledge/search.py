@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -82,6 +83,7 @@ class Search:
         self._expander, self._anchors, self._lines = expander, anchors, lines
         self._open: dict[str, _OwnerIndex] = {}
         self._lock = Lock()
+        self._beside = ThreadPoolExecutor(2, thread_name_prefix="search")
         self._last: tuple[str, NDArray[np.float32]] | None = None
 
     def build(self, owner: str, version: str, passages: Sequence[Passage]) -> None:
@@ -158,12 +160,13 @@ class Search:
     def _signals(
         self, index: _OwnerIndex, question: str, language: Language, row: NDArray[np.float32], places: Sequence[str]
     ) -> dict[str, tuple[float, float, float, float]]:
+        texts = self._beside.submit(index.vectors.nearest, row, _TEXT_CANDIDATES, places, body=True)  # Chroma computes outside the interpreter's lock
         asked = index.vectors.nearest(row, _CANDIDATES, places, body=False)
-        told = index.vectors.nearest(row, _TEXT_CANDIDATES, places, body=True)
-        said, expanded = terms(question), terms(self._expander.expand(question, language))
+        shares, expanded = index.words.weights_of(terms(question)), terms(self._expander.expand(question, language))
         same, across = index.words.scores(expanded), index.words.scores(shared_terms(question))
         most = index.words.most(expanded)
         lexical: dict[str, tuple[float, int]] = {}
+        told = texts.result()
         for number in np.argsort(-same)[:_WORD_CANDIDATES]:
             passage, spoken = index.rows[int(number)]
             score = float(same[number] if spoken == language else across[number])
@@ -173,7 +176,7 @@ class Search:
         found = {}
         for passage in asked.keys() | told.keys() | lexical.keys():
             points, number = lexical.get(passage, (0.0, index.row_of.get((passage, language), 0)))
-            words = (points / most if most else 0.0, index.words.coverage(said, number))
+            words = (points / most if most else 0.0, index.words.coverage(shares, number))
             cosine = asked.get(passage, least)
             found[passage] = (fuse(cosine, told.get(passage, least_told), *words), max(cosine, told.get(passage, 0.0)), *words)
         return found

@@ -20,10 +20,10 @@ def test_words_that_no_text_holds_score_nothing() -> None:
 
 
 def test_coverage_is_the_share_of_the_weight_of_words() -> None:
-    assert INDEX.coverage(terms("score of the system"), 0) == pytest.approx(1.0)
-    assert 0 < INDEX.coverage(terms("score system"), 2) < 0.5
-    assert INDEX.coverage(terms("umbrella"), 0) == 0.0
-    assert INDEX.coverage([], 0) == 0.0
+    assert INDEX.coverage(INDEX.weights_of(terms("score of the system")), 0) == pytest.approx(1.0)
+    assert 0 < INDEX.coverage(INDEX.weights_of(terms("score system")), 2) < 0.5
+    assert INDEX.coverage(INDEX.weights_of(terms("umbrella")), 0) == 0.0
+    assert INDEX.coverage(INDEX.weights_of([]), 0) == 0.0
 
 
 def test_no_text_scores_more_than_a_question_can() -> None:
