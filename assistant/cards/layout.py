@@ -15,7 +15,7 @@ def lay_out(card: Card, citations: Sequence[Citation], language: Language, say: 
         blocks.append("\n".join(_line(line, numbers) for line in card.answer))
     for title, lines in (
         ("steps", [f"{number}. {_line(line, numbers)}" for number, line in enumerate(card.steps, 1)]),
-        ("clock", [f"• {clock.text}（{say(f'card.kind_{clock.kind}', language)}）{_marks(clock.citations, numbers)}" for clock in card.clock]),
+        ("clock", [f"• {clock.text}{_kind(clock.kind, language, say)}{_marks(clock.citations, numbers)}" for clock in card.clock]),
         ("protection", [f"• {_line(line, numbers)}" for line in card.protection]),
         ("contacts", [f"• {_contact(contact)}" for contact in card.contacts]),
         ("not_found", [f"• {_line(line, numbers)}" for line in card.not_found]),
@@ -26,6 +26,10 @@ def lay_out(card: Card, citations: Sequence[Citation], language: Language, say: 
     if closing:
         blocks.append(closing)
     return "\n\n".join(blocks)
+
+
+def _kind(kind: str, language: Language, say: Say) -> str:
+    return say("card.in_brackets", language, text=say(f"card.kind_{kind}", language))
 
 
 def _line(line: Line, numbers: dict[str, str]) -> str:

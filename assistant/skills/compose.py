@@ -126,7 +126,7 @@ def _answer_lines(material: Material, language: Language, deps: Deps, citer: Cit
     for passage in material.asides:
         claim = passage.wording(language).answer[0]
         if not {ref.key for ref in claim.refs} <= said:
-            lines.append(citer.line(claim, passage))
+            lines.append(citer.line(claim, passage, lead=say("card.aside_lead", language, question=passage.wording(language).question)))
             said |= {ref.key for ref in claim.refs}
     return lines
 

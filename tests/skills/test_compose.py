@@ -54,7 +54,7 @@ def marks(card: Card) -> set[str]:
 async def test_a_card_has_its_parts_in_the_order_of_a_good_adviser() -> None:
     card, _ = await card_of(hit(ACCESS))
 
-    assert texts(card) == ["You may ask for a copy.", "They have fifteen days."]
+    assert texts(card) == ["You may ask for a copy.", "“How long?” They have fifteen days."]
     assert texts(card, "steps") == ["Write a letter.", "Name the data."]
     assert [clock.last_day for clock in card.clock] == [date(2026, 12, 18)]
     assert texts(card, "protection")[0] == "Asking is no reason to punish you."
