@@ -1,5 +1,6 @@
 """The steps of a turn, in order. It decides and does nothing: whatever it decides is committed by `turn`."""
 
+import re
 import time
 from collections.abc import Sequence
 
@@ -41,6 +42,8 @@ class Turn:
         self.language: Language = "en"
         self.spoken: Language | None = None
         self.trace: list[Step] = []
+        self.beside: tuple[Choice, ...] = ()
+        """What may be done with the text besides answering it."""
         self._since = time.perf_counter()
 
     def note(self, name: str, said: str) -> None:
@@ -77,12 +80,14 @@ async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequenc
     if inbound.choice:
         return await _pressed(turn, inbound.choice)
     screened = await _screen(turn)
-    if not screened.may_be_answered:
+    waits = turn.sitting.waits(turn.dialogue)
+    if not (screened.may_be_answered or (waits and screened.met is Met.UNREADABLE and re.search(r"\w", screened.text))):
         return _met(turn, screened)
-    if screened.need is None and (stepped := _letter(turn, screened.text)):
+    if (waits or screened.need is None) and (stepped := turn.sitting.take(turn.dialogue, screened.text)):
         if stepped.kind is not StepKind.SIDE_QUESTION:
-            return _wrote(turn, stepped)
+            return _wrote(turn, stepped, need=None if turn.sitting.tells_names_only(screened.text, stepped) else screened.need)
         turn.note("interview", "side question")
+        turn.dialogue, turn.beside = turn.dialogue.but(draft=stepped.state), stepped.actions
     question = rephrase(deps.tongue.plain(screened.text, turn.language), turn.language, turn.dialogue.history, deps.signs.cues)
     question = await stand_alone(question, turn.dialogue, turn.language, deps, turn.veil)
     turn.note("rephrase", "leans" if question.leans else "stands alone")
@@ -109,16 +114,10 @@ async def _screen(turn: Turn) -> Screened:
     screened = screen(text, deps.signs, near, danger, max_chars=deps.max_chars)
     spoken = deps.tongue.recognise(screened.text)
     turn.language, turn.spoken = _answering_language(turn, spoken), spoken
+    if not (turn.scene.language or turn.inbound.language):
+        turn.language = turn.sitting.language_of(turn.dialogue, text, turn.language)
     turn.note("screen", f"{screened.met}{':' + screened.kind if screened.kind else ''}{' urgent' if screened.urgent else ''}")
     return screened
-
-
-def _letter(turn: Turn, text: str) -> Stepped | None:
-    """Return the next step of a letter where one is open or asked for; None where the text is a plain question."""
-    if turn.dialogue.draft is not None and is_open(turn.dialogue.draft):
-        return turn.sitting.go_on(turn.dialogue.draft, text, None)
-    template = turn.sitting.wished(text)
-    return turn.sitting.start(template.id, turn.dialogue, text=text) if template else None
 
 
 def _letter_by_matter(turn: Turn, screened: Screened, found: Found) -> Stepped | None:
@@ -129,14 +128,18 @@ def _letter_by_matter(turn: Turn, screened: Screened, found: Found) -> Stepped |
     return turn.sitting.start(offer.token.partition(":")[2], turn.dialogue, text=screened.text) if offer else None
 
 
-def _wrote(turn: Turn, stepped: Stepped) -> Outcome:
-    """End a turn with a step of an interview; what was said in it stays in the draft and out of the history."""
+def _wrote(turn: Turn, stepped: Stepped, *, need: str | None = None) -> Outcome:
+    """End a turn with a step of an interview; what was said in it stays in the draft and out of the history. Help stands first where there is a need."""
     done = stepped.kind in (StepKind.READY, StepKind.PAUSED, StepKind.FORGOTTEN)
     turn.note("interview", f"{stepped.kind} left={stepped.left}")
-    reply = Reply(text=turn.sitting.shown(stepped), actions=stepped.actions, letter=stepped.kind is StepKind.READY, language=turn.language)
+    text = turn.sitting.shown(stepped)
+    if need:
+        card = Card(answer=(Line(text=turn.say(f"outcome.{need}")),), contacts=refer(need, turn.place, turn.language))
+        text = f"{lay_out(card, (), turn.language, turn.deps.say)}\n\n{text}"
+    reply = Reply(text=text, actions=stepped.actions, letter=stepped.kind is StepKind.READY, language=stepped.language or turn.language)
     dialogue = turn.dialogue.but(draft=stepped.state)
-    kind = OutcomeKind.DONE if done else OutcomeKind.ASKED
-    return Outcome(kind=kind, reason=f"letter_{stepped.kind}", reply=reply, dialogue=dialogue, trace=tuple(turn.trace))
+    kind = OutcomeKind.HELD_FOR_HUMAN if need else OutcomeKind.DONE if done else OutcomeKind.ASKED
+    return Outcome(kind=kind, reason=need or f"letter_{stepped.kind}", reply=reply, dialogue=dialogue, trace=tuple(turn.trace))
 
 
 def _answering_language(turn: Turn, spoken: Language | None) -> Language:
@@ -271,7 +274,7 @@ def _outcome(  # noqa: PLR0913 - everything that a turn ends with
     closing = "\n\n".join([*told, *([turn.say("model.told")] if tells else [])])
     frame = turn.deps.say("card.frame", turn.spoken) if turn.spoken in turn.deps.say.partial else ""
     text = lay_out(card, citations, turn.language, turn.deps.say, opening=frame, closing=closing)
-    actions = []
+    actions = [*turn.beside]
     if found and passage and (offer := turn.sitting.offered(found[0].passage)):
         actions.append(offer)
     if passage and len(f"steps:{passage}".encode()) <= 64:  # Telegram: callback_data is 1-64 bytes

@@ -1,5 +1,6 @@
 """The letter inside a conversation: which one fits an answer, the next step of its interview, and what is shown when it is ready."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from assistant.domain.letter import Letter
 from assistant.domain.passage import Passage
 from assistant.domain.place import Place
 from assistant.domain.talk import matches
-from assistant.domain.template import Template
+from assistant.domain.template import FieldKind, Template
 from assistant.domain.value import Language
 from assistant.errors import BadRequest
 from assistant.interview.desk import Desk
@@ -26,6 +27,13 @@ START = "letter"
 _EMPLOYER = "employer"
 """Field of the letters that names the company written to."""
 _MOST_FINDINGS = 4
+_TELLING = 20
+"""Characters from which a question tells in which language a person wants to go on."""
+_RESUMES = ("resume", "forget", "show")
+"""Commands that a paused letter obeys."""
+_NAMES = (FieldKind.NAME, FieldKind.ORGANISATION, FieldKind.SYSTEM)
+_LEFT = 18
+"""Letters that may stand between names."""
 _NO_RANK = 1000
 _BUTTON_BYTES = 64  # Telegram: callback_data is 1-64 bytes
 
@@ -62,10 +70,43 @@ class Sitting:
         """Return the letter that a text asks to have written, where it names one."""
         return self.desk.drafting.asked_for(text, self.place.code) if self.wishes(text) else None
 
+    def waits(self, dialogue: Dialogue) -> bool:
+        """Say whether a question of an interview waits for an answer."""
+        return dialogue.draft is not None and is_open(dialogue.draft)
+
+    def language_of(self, dialogue: Dialogue, text: str, recognised: Language) -> Language:
+        """Return the language to answer in: short answers, names and numbers do not change that of an open interview."""
+        draft = dialogue.draft
+        if draft is None or not is_open(draft) or dialogue.language or draft.language not in self.deps.say.full:
+            return recognised
+        return recognised if len(text) >= _TELLING and self.desk.drafting.talk.asks(text) else draft.language
+
+    def take(self, dialogue: Dialogue, text: str) -> Stepped | None:
+        """Return the next step of a letter where one is open or asked for; None where the text is a plain question."""
+        draft, talk = dialogue.draft, self.desk.drafting.talk
+        if draft is not None and (is_open(draft) or talk.command(text) in _RESUMES):
+            return self.go_on(draft, text, None)
+        if draft is not None and not talk.asks(text) and (stepped := self.go_on(draft, text, None)).kind in (StepKind.ASKED, StepKind.READY):
+            return stepped
+        template = self.wished(text)
+        return self.start(template.id, dialogue, text=text) if template else None
+
+    def tells_names_only(self, text: str, stepped: Stepped) -> bool:
+        """Say whether next to nothing is left of a text but the names that a step took from it, such as a person and a company."""
+        if stepped.state is None:
+            return False
+        template, rest = self.desk.drafting.templates[stepped.state.template], text
+        for name in stepped.noted:
+            if template.field(name).kind in _NAMES:
+                rest = rest.replace(stepped.state.value(name) or "", " ")
+        return rest != text and len(re.findall(r"[^\W\d_]", rest)) <= _LEFT
+
     def start(self, template: str, dialogue: Dialogue, *, text: str = "") -> Stepped:
         """Begin a letter with everything said so far. Raises: BadRequest where there is no such letter."""
         if template not in self.desk.drafting.templates:
             raise BadRequest(f"no letter {template!r}")
+        if dialogue.draft is not None and dialogue.draft.template == template:
+            return self.again(dialogue.draft)
         said = (*(exchange.user for exchange in dialogue.history), text)
         known = {_EMPLOYER: self.company} if self.company else None
         return interview.start(template, said, self.kit, language=self.language, known=known)

@@ -129,7 +129,7 @@ class Service:
 
         Raises: Forbidden for another person's thread, NotFound where no letter was shown yet, BadRequest for another format, DocumentFailed
         """
-        state = self._draft(thread, person)
+        state = self.draft_of(thread, person)
         letter = self.drafted(thread, person)
         if state is None or not state.version or letter is None:
             raise NotFound("no letter is finished here")
@@ -137,14 +137,15 @@ class Service:
 
     def drafted(self, thread: str, person: str) -> Letter | None:
         """Return the letter of a person's own conversation as far as it is written. Raises: Forbidden for another person's thread."""
-        state = self._draft(thread, person)
+        state = self.draft_of(thread, person)
         if state is None:
             return None
         desk = Desk(drafting=self.deps.drafting, library=self.deps.library, say=self.say, today=self.scene().today, calendar=self.deps.calendar)
         sitting = Sitting(deps=self.deps, desk=desk, place=self.deps.library.places[self.place], language=state.language)
         return sitting.letter(state)
 
-    def _draft(self, thread: str, person: str) -> DraftState | None:
+    def draft_of(self, thread: str, person: str) -> DraftState | None:
+        """Return what a person's own conversation knows for a letter. Raises: Forbidden for another person's thread."""
         with self.database.read() as tx:
             if conversations.thread_owner(tx, thread) not in (None, person):
                 raise Forbidden("this thread is another person's")

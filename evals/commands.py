@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -13,6 +14,8 @@ from assistant.bootstrap import build
 from assistant.errors import BadRequest, EngineUnavailable
 from assistant.knowledge.embed import Embedder, PackagedEmbedder
 from assistant.settings import Settings
+from assistant.testing import FixedClock
+from evals.dialogues import hold_all
 from evals.report import gates, run_gate, show, write
 from evals.squad import Measured, Part, retrieval_on_squad
 
@@ -58,6 +61,22 @@ def _gate(name: str) -> Callable[[bool], None]:
 
 for _name in gates():
     evaluate.command(_name)(_gate(_name))
+
+
+@evaluate.command("dialogues")
+def dialogues(failures: Annotated[bool, typer.Option("--failures", help="List what failed.")] = False) -> None:
+    """Hold forty whole conversations about letters through the product's own turn."""
+    with TemporaryDirectory(prefix="dialogues-") as home:
+        clock = FixedClock()
+        found = hold_all(build(Settings.read().model_copy(update={"home": Path(home)}), clock=clock).service, clock)
+    right, console = [each for each in found if each.right], Console()
+    asked = sorted(each.asked for each in found)
+    twice, wrong = sum(len(each.twice) for each in found), sum(len(each.wrong) for each in found)
+    console.print(f"{len(right)}/{len(found)} complete and right; {wrong} facts wrong; {twice} asked twice; median questions {asked[len(asked) // 2]}")
+    for each in found if failures else ():
+        if not each.right:
+            console.print(each.model_dump_json(), markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(0 if len(right) == len(found) else 1)
 
 
 @evaluate.command("all")

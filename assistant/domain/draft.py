@@ -50,6 +50,8 @@ class DraftState(Value):
     """Versions of the letter that were shown."""
     earlier: tuple[tuple[Known, ...], ...] = ()
     """What was known at each earlier version."""
+    pending: str = ""
+    """What was told after the letter was finished and could be put into it."""
 
     @property
     def by_field(self) -> dict[str, Known]:
@@ -159,3 +161,8 @@ class Stepped(Value):
     field: str | None = None
     noted: tuple[str, ...] = ()
     """Fields that this step filled or changed."""
+
+    @property
+    def language(self) -> Language | None:
+        """Language of the words; None after the draft was forgotten."""
+        return self.state.language if self.state else None

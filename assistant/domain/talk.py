@@ -57,6 +57,8 @@ class Talk(Value):
     """Lead-ins before a name or title, to be cut."""
     not_name: Patterns = Field(default_factory=dict)
     """Words that no person's name holds."""
+    person: Patterns = Field(default_factory=dict)
+    """What is a person's name and no organisation's."""
     wish: Patterns = Field(default_factory=dict)
     """The wish to have something written, whichever letter."""
 

@@ -45,6 +45,11 @@ def _values(field: TemplateField, text: str, hearing: Hearing, *, story: bool) -
     if field.takes_story:
         told = account(text, hearing.today, hearing.talk) if story else ""
         return (told,) if len(told) >= _SHORTEST_STORY else ()
+    return cued(field, text, hearing)
+
+
+def cued(field: TemplateField, text: str, hearing: Hearing) -> tuple[str, ...]:
+    """Return what stands behind a field's own words, as in 「我叫……」; empty where nothing does."""
     match = matches(field.cues, text)
     value = next((group for group in match.groups() if group), "").strip() if match else ""
     return read_answer(field, value, hearing).values if value else ()

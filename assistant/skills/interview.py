@@ -9,10 +9,11 @@ from assistant.domain.envelope import Choice
 from assistant.domain.talk import Drafting
 from assistant.domain.template import FieldKind, Template, TemplateField
 from assistant.domain.value import Language
-from assistant.interview.answers import Hearing, Read, pick, read_answer
+from assistant.interview.answers import Hearing
 from assistant.interview.corrections import correct
-from assistant.interview.prefill import anchored, harvest
+from assistant.interview.prefill import harvest
 from assistant.interview.speak import TOKEN, Speaker, worded
+from assistant.interview.understand import added, understand
 from assistant.ports import Say
 
 
@@ -110,51 +111,41 @@ def step(state: DraftState, text: str, kit: Kit, *, choice: str | None = None, l
     return _answered(seat, text)
 
 
+_TELLS = 8
+"""Characters of a statement that tells something."""
 _ANSWERS = ("all", "none", "finish")
 """Commands that are answers while a question is open."""
-_WORDS = (FieldKind.TEXT, FieldKind.NAME, FieldKind.ORGANISATION, FieldKind.SYSTEM, FieldKind.LIST)
-"""Kinds that would take any words, a question too."""
-_LONG = 200
 
 
 def _answered(seat: _Seat, text: str) -> Stepped:
-    talk, field, state = seat.kit.drafting.talk, seat.field, seat.state
-    asking = talk.asks(text) and len(text) < _LONG
-    if field is None:
-        found = () if asking else harvest(text, seat.hearing)
-        if found:
-            return _next(seat.know(*found), noted=tuple(known.field for known in found))
-        return Stepped(state=state, kind=StepKind.SIDE_QUESTION, left=seat.left, field=state.current)
-    read = _read(seat, field, text)
-    if asking and (read.problem is not None or field.kind in _WORDS):
-        return Stepped(state=state, kind=StepKind.SIDE_QUESTION, left=seat.left, field=field.id)
-    if read.problem and field.kind in (FieldKind.GROUNDS, FieldKind.MANY) and talk.command(text) == "none":
-        return _next(seat.know(Known(field=field.id, state="skipped")))
-    extra = harvest(text, seat.hearing, besides=field.id, story=len(text) > _LONG // 3)
-    noted = tuple(known.field for known in extra)
-    if read.problem:
-        return _refuse(_kept(seat.know(*extra), text), field.id, read.problem, read.said, noted=noted)
-    values = tuple(anchored(value, seat.kit.today) for value in read.values) if field.takes_story else read.values
-    return _next(seat.know(Known(field=field.id, values=values), *extra), noted=(field.id, *noted))
+    field = seat.field
+    heard = understand(text, seat.hearing, field, seat.speaker.order(field) if field else ())
+    if heard.side:
+        return _aside(seat, text)
+    noted = tuple(known.field for known in heard.knowns if known.given)
+    if heard.problem and field:
+        return _refuse(seat.know(*heard.knowns), field.id, heard.problem, heard.said, noted=noted)
+    return _next(seat.know(*heard.knowns), noted=noted, corrected=heard.changed)
 
 
-def _kept(seat: _Seat, text: str) -> _Seat:
-    """Put a long text that answers another question into the account, so that it is not lost."""
+def _aside(seat: _Seat, text: str) -> Stepped:
+    """Leave a text to the ordinary conversation; what was told about a finished letter may still be put into it."""
     story = next((field for field in seat.template.fields if field.takes_story), None)
-    if story is None or len(text) < _LONG:
-        return seat
-    before = seat.state.value(story.id)
-    added = anchored(text[: story.max_chars], seat.kit.today)
-    if before and added in before:
-        return seat
-    return seat.know(Known(field=story.id, values=(f"{before}\n{added}" if before else added,)))
+    state, actions = seat.state.but(pending=""), tuple[Choice, ...]()
+    if seat.state.status is DraftStatus.READY and story and len(text) >= _TELLS and not seat.kit.drafting.talk.asks(text):
+        state = state.but(pending=text[: story.max_chars])
+        actions = (Choice(label=seat.speaker.say("draft.button.add"), token=f"{TOKEN}:add"),)
+    return Stepped(state=state, kind=StepKind.SIDE_QUESTION, actions=actions, left=seat.left, field=state.current)
 
 
-def _read(seat: _Seat, field: TemplateField, text: str) -> Read:
-    if field.kind is FieldKind.GROUNDS and len(text) <= _LONG:
-        found = pick(seat.speaker.order(field), text, seat.kit.drafting.talk)
-        return Read(values=found) if found else Read(problem="draft.problem.choice")
-    return read_answer(field, text, seat.hearing)
+def _add(seat: _Seat) -> Stepped:
+    """Put what was told after the letter was finished into the account."""
+    story = next((field for field in seat.template.fields if field.takes_story), None)
+    if story is None or not seat.state.pending:
+        return _next(seat)
+    known = added(seat.state.pending, story, seat.state, seat.hearing)
+    seat = seat.know(*known)
+    return _next(seat.at(seat.state.but(pending="")), noted=(story.id,), corrected=True)
 
 
 def _pressed(seat: _Seat, choice: str) -> Stepped:
@@ -226,7 +217,7 @@ def _back(seat: _Seat) -> Stepped:
     return _next(seat.at(state.forget(previous).but(asked=state.asked[:position], current=None)), leads=(lead,), first=previous)
 
 
-_STEERS: dict[str, Callable[[_Seat], Stepped]] = {"forget": _forget, "pause": _pause, "show": _show, "back": _back, "restart": _restart}
+_STEERS: dict[str, Callable[[_Seat], Stepped]] = {"forget": _forget, "pause": _pause, "show": _show, "back": _back, "restart": _restart, "add": _add}
 
 
 def _defaults(seat: _Seat) -> _Seat:

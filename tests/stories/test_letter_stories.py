@@ -7,45 +7,32 @@ Lines before the first `<` are told before the letter begins. `@json` stores the
 
 import re
 from collections import Counter
-from datetime import date
-from pathlib import Path
 
 import pytest
 
+from assistant.bootstrap import Core
 from assistant.domain.draft import DraftState, StepKind, Stepped
 from assistant.skills.interview import again, start, step
+from assistant.testing import FixedClock
 from assistant.testing_letters import drafting, kit, letter
+from evals.dialogues import Story, hold, stories
 
-STORIES = sorted((Path(__file__).parent / "letters").glob("*.md"))
-
-
-def _cases() -> list[tuple[str, dict[str, str], list[tuple[str, str]]]]:
-    found = []
-    for path in STORIES:
-        for part in re.split(r"^## ", path.read_text(encoding="utf-8"), flags=re.M)[1:]:
-            title, _, body = part.partition("\n")
-            head = {match[1]: match[2] for match in re.finditer(r"^(template|language|today): (.+)$", body, re.M)}
-            lines = [(line[0], line[1:].strip()) for line in body.splitlines() if line[:1] in "><=+-@" and line[1:2] in (" ", "j")]
-            found.append((f"{path.stem}: {title}", head, lines))
-    return found
-
-
-CASES = _cases()
+STORIES = stories()
 
 
 def test_there_are_enough_stories_and_every_letter_has_one() -> None:
-    assert {head["template"] for _, head, _ in CASES} >= {name for name in drafting().templates if name.startswith("tw/")}
-    languages = Counter(head["language"] for _, head, _ in CASES)
+    assert {story.template for story in STORIES} >= {name for name in drafting().templates if name.startswith("tw/")}
+    languages = Counter(story.language for story in STORIES)
     assert languages["zh-TW"] >= 20
     assert languages["en"] >= 14
 
 
-@pytest.mark.parametrize(("title", "head", "lines"), CASES, ids=[case[0] for case in CASES])
-def test_a_conversation_becomes_a_letter(title: str, head: dict[str, str], lines: list[tuple[str, str]]) -> None:
-    table = kit(date.fromisoformat(head.get("today", "2026-11-22")))
-    first = next(number for number, (mark, _) in enumerate(lines) if mark == "<")
-    reply = start(head["template"], tuple(words for mark, words in lines[:first] if mark == ">"), table, language=head["language"])
-    for mark, words in lines[first:]:
+@pytest.mark.parametrize("story", STORIES, ids=[story.title for story in STORIES])
+def test_a_conversation_becomes_a_letter(story: Story) -> None:
+    table = kit(story.today)
+    reply = start(story.template, story.told, table, language=story.language)
+    first = next(number for number, (mark, _) in enumerate(story.lines) if mark == "<")
+    for mark, words in story.lines[first:]:
         if mark == "<":
             _answered(reply, words)
         elif mark == "@":
@@ -60,7 +47,7 @@ def test_a_conversation_becomes_a_letter(title: str, head: dict[str, str], lines
                 after = again(reply.state, table)
                 assert after.field == reply.state.current
     assert reply.state is not None
-    _holds(reply.state, lines)
+    _holds(reply.state, story.lines)
 
 
 def _answered(reply: Stepped, words: str) -> None:
@@ -73,7 +60,7 @@ def _answered(reply: Stepped, words: str) -> None:
         assert match[3] in reply.text, reply.text
 
 
-def _holds(state: DraftState, lines: list[tuple[str, str]]) -> None:
+def _holds(state: DraftState, lines: tuple[tuple[str, str], ...]) -> None:
     asked = Counter(state.asked)
     assert not [name for name, times in asked.items() if times > 1], f"asked twice: {asked}"
     made = letter(state)
@@ -86,3 +73,10 @@ def _holds(state: DraftState, lines: list[tuple[str, str]]) -> None:
             assert words in made.text, made.text
         elif mark == "-":
             assert words not in made.text, made.text
+
+
+async def test_three_conversations_through_the_whole_turn(core: Core, clock: FixedClock) -> None:
+    for story in (STORIES[0], STORIES[8], STORIES[-1]):
+        clock.move(story.noon - clock.now())
+        held = await hold(story, core.service)
+        assert held.right, held

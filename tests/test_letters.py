@@ -1,0 +1,124 @@
+"""The letter inside a conversation: numbers and names are answers, danger is met first, and nothing that was told is lost."""
+
+import pytest
+
+from assistant import flow
+from assistant.domain.dialogue import Dialogue, Outcome, OutcomeKind, Scene
+from assistant.domain.draft import DraftStatus
+from assistant.domain.envelope import Inbound
+from assistant.testing import NOON
+from assistant.testing_answers import READER, TODAY, ListedIndex, deps, hit, passage
+from assistant.testing_letters import phrases
+
+PASSAGE = passage("tw/score")
+STORY = "11月3日晨星物流股份有限公司通知我考績是丙等，說是系統算的。八月我請了兩週病假。幫我寫申訴書。"
+
+
+async def hold(*said: str, odds: float = -10.0, language: str | None = None) -> list[Outcome]:
+    """Return the outcome of every turn of one conversation; `draft:` and `letter:` are buttons."""
+    dialogue, outcomes = Dialogue(), []
+    for number, text in enumerate(said):
+        press = text if text.startswith(("draft:", "letter:")) else None
+        inbound = Inbound(
+            id=str(number),
+            channel="test",
+            message=str(number),
+            thread="t",
+            person="p",
+            received_at=NOON,
+            text="" if press else text,
+            choice=press,
+            language=language,
+        )
+        scene = Scene(reader=READER, place="TW", day=TODAY, today=TODAY, dialogue=dialogue)
+        outcomes.append(await flow.run(inbound, scene, deps(ListedIndex(hit(PASSAGE), odds={"danger": odds}, near={"self_harm": 0.9}), PASSAGE)))
+        dialogue = outcomes[-1].dialogue
+    return outcomes
+
+
+def values(outcome: Outcome, field: str) -> tuple[str, ...]:
+    assert outcome.dialogue.draft is not None
+    return outcome.dialogue.draft.values(field)
+
+
+async def test_numbers_alone_answer_the_questions_of_a_letter() -> None:
+    *_, last = await hold(STORY, "1、2", "1", "我叫林小美")
+
+    assert last.kind is OutcomeKind.DONE
+    assert last.reply.letter
+    assert values(last, "remedy") == ("review",)
+
+
+async def test_signs_alone_are_still_unreadable_while_a_letter_is_open() -> None:
+    *_, last = await hold(STORY, "?!?!")
+
+    assert (last.kind, last.reason) == (OutcomeKind.ASKED, "unreadable")
+
+
+async def test_an_answer_that_sounds_like_danger_is_kept_and_help_stands_first() -> None:
+    outcomes = await hold("letter:tw/appeal", "系統說我太慢所以考績丙等，我每天都睡不著，覺得撐不下去", odds=0.4)
+
+    assert outcomes[-1].kind is OutcomeKind.HELD_FOR_HUMAN
+    assert outcomes[-1].reply.text.startswith(phrases()("outcome.self_harm", "zh-TW"))
+    assert "撐不下去" in values(outcomes[-1], "story")[0]
+
+
+async def test_a_name_and_a_company_alone_are_no_danger_whatever_their_meaning_seems() -> None:
+    *_, last = await hold("letter:tw/appeal", "I'm Mei Lin, a picker at Morning Star Logistics", odds=0.4, language="en")
+
+    assert last.kind is OutcomeKind.ASKED
+    assert (values(last, "sender_name"), values(last, "employer")) == (("Mei Lin",), ("Morning Star Logistics",))
+
+
+async def test_an_introduction_is_no_company() -> None:
+    *_, last = await hold("letter:tw/explanation", "系統排了我大夜班，11月3日公布的", "我叫王小明")
+
+    assert values(last, "sender_name") == ("王小明",)
+    assert values(last, "employer") == ()
+    assert "公司" in last.reply.text
+
+
+async def test_a_short_answer_in_another_script_does_not_change_the_language() -> None:
+    *_, last = await hold("letter:tw/appeal", "系統給我的考績是丙等，主管沒有說理由。", "11月3日", "Morning Star Logistics")
+
+    assert last.reply.language == "zh-TW"
+
+
+async def test_a_paused_letter_goes_on_with_a_word_and_with_an_answer_and_leaves_questions_alone() -> None:
+    paused = ("letter:tw/appeal", "系統給我的考績是丙等，主管沒有說理由。", "先暫停")
+
+    assert (await hold(*paused, "我回來了"))[-1].kind is OutcomeKind.ASKED
+    assert values((await hold(*paused, "11月3日"))[-1], "decision_date") == ("2026-11-03",)
+    asked = (await hold(*paused, "考績可以申訴嗎？"))[-1]
+    assert asked.kind is OutcomeKind.ANSWERED
+    assert asked.dialogue.draft is not None
+    assert asked.dialogue.draft.status is DraftStatus.PAUSED
+
+
+async def test_pressing_the_same_letter_again_loses_no_answer() -> None:
+    *_, last = await hold(STORY, "1、2", "letter:tw/appeal")
+
+    assert values(last, "grounds") != ()
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "value"), [("對了，考績是11月5日通知的", "decision_date", "2026-11-05"), ("公司其實是晨光物流有限公司", "employer", "晨光物流有限公司")]
+)
+async def test_a_fact_told_anew_makes_the_letter_again_and_keeps_the_version_before(said: str, field: str, value: str) -> None:
+    *_, ready, last = await hold(STORY, "1、2", "1", "我叫林小美", said)
+
+    assert ready.dialogue.draft is not None
+    assert last.dialogue.draft is not None
+    assert last.kind is OutcomeKind.DONE
+    assert values(last, field) == (value,)
+    assert last.dialogue.draft.version == ready.dialogue.draft.version + 1
+    assert last.dialogue.draft.earlier[-1] == ready.dialogue.draft.knowns
+
+
+async def test_what_is_told_after_the_letter_is_answered_and_may_be_put_into_it() -> None:
+    *_, told, last = await hold(STORY, "1、2", "1", "我叫林小美", "主管還叫我不要去問人資", "draft:add")
+
+    assert told.kind is OutcomeKind.ANSWERED
+    assert told.reply.actions[0].token == "draft:add"
+    assert "不要去問人資" in last.reply.text
+    assert "不要去問人資" in values(last, "story")[0]
