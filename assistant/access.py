@@ -19,6 +19,20 @@ MATRIX: dict[str, dict[Role, str]] = {
     "declare": dict.fromkeys(Role, OWN),
     "forget": {**dict.fromkeys(Role, OWN), Role.SYSTEM: ANY},
     "read_conversation": dict.fromkeys(Role, OWN),
+    # the register of AI systems, notices and assessments
+    "describe_system": {Role.OPERATOR: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
+    "draft_notice": {Role.OPERATOR: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
+    "assess": {Role.OPERATOR: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
+    "consult": {Role.OPERATOR: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
+    "answer_comment": {Role.OPERATOR: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
+    "approve": {Role.OPERATOR: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
+    "return": {Role.OPERATOR: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
+    "publish": {Role.OPERATOR: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
+    "supersede": {Role.OPERATOR: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
+    "resume": {Role.OPERATOR: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
+    "retire": {Role.OPERATOR: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
+    "suspend": {Role.OPERATOR: ANY, Role.SYSTEM: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
+    "comment": {Role.OFFICER: OWN},
 }
 """Verb -> role -> reach. Product.md section 7 for the records that exist so far."""
 

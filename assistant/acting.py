@@ -5,14 +5,19 @@ from typing import Any, get_args
 
 from assistant import access
 from assistant.domain.command import Command, CoreCommand
+from assistant.domain.register_command import RegisterCommand
 from assistant.ports import Act
+from assistant.register import carry_out as register
 from assistant.store import acting as core
 from assistant.store import events
 from assistant.store.database import Transaction
 
 CarryOut = Callable[[Transaction, Any, Act], dict[str, str]]
 
-ROOMS: tuple[tuple[Any, CarryOut], ...] = ((CoreCommand, core.carry_out),)
+ROOMS: tuple[tuple[Any, CarryOut], ...] = (
+    (CoreCommand, core.carry_out),
+    (RegisterCommand, register.carry_out),
+)
 """A room's union of commands, and what carries them out. One line a room."""
 
 

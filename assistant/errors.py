@@ -68,6 +68,17 @@ class Conflict(RecourseError):
     phrase = "error.conflict"
 
 
+class NotYet(Conflict):
+    """Something else has to be done first."""
+
+    phrase = "error.not_yet"
+
+    def __init__(self, what: str) -> None:
+        """Name what: the phrase `register.not_yet.<what>` says it to people."""
+        super().__init__(what)
+        self.what, self.phrase = what, f"register.not_yet.{what}"
+
+
 class IndexUnavailable(RecourseError):
     """The search index cannot be read."""
 

@@ -13,6 +13,7 @@ from assistant.domain.value import Span
 from assistant.errors import Forbidden
 
 DAY = date(2026, 11, 18)
+REGISTER = ("describe_system", "draft_notice", "assess", "consult", "answer_comment", "approve", "return", "publish", "supersede", "resume", "retire")
 MAY_ANYWHERE = {
     ("operator", "add_organisation"),
     ("operator", "make_key"),
@@ -20,10 +21,14 @@ MAY_ANYWHERE = {
     ("operator", "load_corpus"),
     ("system", "load_corpus"),
     ("system", "forget"),
+    *(("operator", verb) for verb in (*REGISTER, "suspend")),
+    ("system", "suspend"),
 }
 MAY_ON_THEIR_OWN = {
     ("administrator", "make_key"),
     *((role, "ingest") for role in ("hr", "officer", "administrator")),
+    *((role, verb) for role in ("hr", "administrator") for verb in (*REGISTER, "suspend")),
+    ("officer", "comment"),
     *((role.value, verb) for role in Role for verb in ("join", "declare", "forget", "read_conversation")),
 }
 """Written by hand from product.md, section 7, and not from the code."""

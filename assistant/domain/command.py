@@ -7,6 +7,7 @@ from pydantic import Field
 
 from assistant.domain.organisation import Organisation
 from assistant.domain.passage import Passage
+from assistant.domain.register_command import RegisterCommand
 from assistant.domain.value import Value
 
 
@@ -72,4 +73,4 @@ CoreCommand = AddOrganisation | MakeKey | Ingest | LoadCorpus | Join | Declare |
 """On organisations, texts, keys and conversations."""
 
 # Each room adds its own union, kept in `domain/<room>_command.py`, below this line.
-Command = Annotated[CoreCommand, Field(discriminator="verb")]
+Command = Annotated[CoreCommand | RegisterCommand, Field(discriminator="verb")]

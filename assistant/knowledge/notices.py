@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,26 @@ class Ownership(Value):
     visibility: str = "members"
 
 
+class NoticeText(Value):
+    """A notice before it becomes passages: one text an element and language."""
+
+    system: str
+    version: str
+    name: Text
+    audience: str
+    decisions: tuple[str, ...] = ()
+    span: Span = Span()
+    texts: dict[Language, dict[str, str]]
+
+
 def notice_passages(path: Path, text: str, vocabulary: Vocabulary, owned: Ownership) -> tuple[str, tuple[Passage, ...]]:
     """Return the id prefix and the element passages of a notice with front matter. Raises: DocumentUnreadable."""
+    notice = read_notice(path, text, vocabulary, owned)
+    return prefix_of(notice.system, notice.version), element_passages(notice, vocabulary, owned)
+
+
+def read_notice(path: Path, text: str, vocabulary: Vocabulary, owned: Ownership) -> NoticeText:
+    """Return a notice with front matter, element by element. Raises: DocumentUnreadable."""
     front, body = _front_matter(path, text)
     try:
         system, version, name = str(front["system"]), str(front["version"]), front["name"]
@@ -36,38 +55,47 @@ def notice_passages(path: Path, text: str, vocabulary: Vocabulary, owned: Owners
         raise DocumentUnreadable(f"{path.name}: a notice needs {missing} in its front matter") from missing
     span = Span(start=owned.span.start or front.get("from"), until=owned.span.until or front.get("until"))
     texts = _by_language(body)
-    prefix = f"notice/{system}/{version}/"
-    elements = list(dict.fromkeys(element for parts in texts.values() for element in parts))
-    unknown = [element for element in elements if element not in vocabulary.elements]
+    unknown = [element for element in dict.fromkeys(chain.from_iterable(texts.values())) if element not in vocabulary.elements]
     if unknown:
         raise DocumentUnreadable(f"{path.name}: unknown element {', '.join(unknown)}; known: {', '.join(vocabulary.elements)}")
-    source = _source(f"{owned.owner}:{system}", name, version, span, "notice")
-    passages = []
-    for element in elements:
-        question = vocabulary.elements[element].question
-        wordings = {
-            language: _wording(f"{_name(name, language)}：{question[language]}", (question[language],), parts[element], source.id, element)
-            for language, parts in texts.items()
-            if element in parts
-        }
-        articles = {element: Article(mark=Mark.SEEN, locator=question)}
-        passages.append(
-            Passage(
-                id=prefix + element,
-                owner=owned.owner,
-                place=owned.place,
-                kind="notice",
-                visibility=str(front.get("audience", owned.visibility)),
-                topics=("notice",),
-                decisions=tuple(front.get("decisions", ())),
-                in_force=span,
-                element=element,
-                system=system,
-                own_sources=(source.but(articles=articles),),
-                wordings=wordings,
-            )
-        )
-    return prefix, tuple(passages)
+    audience, decisions = str(front.get("audience", owned.visibility)), tuple(front.get("decisions", ()))
+    return NoticeText(system=system, version=version, name=name, audience=audience, decisions=decisions, span=span, texts=texts)
+
+
+def prefix_of(system: str, version: str) -> str:
+    """Return how the ids of a notice's passages begin."""
+    return f"notice/{system}/{version}/"
+
+
+def element_passages(notice: NoticeText, vocabulary: Vocabulary, owned: Ownership) -> tuple[Passage, ...]:
+    """Return one passage an element, headed by the element's question."""
+    source = _source(f"{owned.owner}:{notice.system}", notice.name, notice.version, notice.span, "notice")
+    return tuple(
+        _element_passage(notice, element, source, vocabulary.elements[element].question, owned)
+        for element in dict.fromkeys(chain.from_iterable(notice.texts.values()))
+    )
+
+
+def _element_passage(notice: NoticeText, element: str, source: Source, question: Text, owned: Ownership) -> Passage:
+    wordings = {
+        language: _wording(f"{_name(notice.name, language)}：{question[language]}", (question[language],), parts[element], source.id, element)
+        for language, parts in notice.texts.items()
+        if element in parts
+    }
+    return Passage(
+        id=prefix_of(notice.system, notice.version) + element,
+        owner=owned.owner,
+        place=owned.place,
+        kind="notice",
+        visibility=notice.audience,
+        topics=("notice",),
+        decisions=notice.decisions,
+        in_force=notice.span,
+        element=element,
+        system=notice.system,
+        own_sources=(source.but(articles={element: Article(mark=Mark.SEEN, locator=question)}),),
+        wordings=wordings,
+    )
 
 
 def document_passages(path: Path, text: str, language: Language, vocabulary: Vocabulary, owned: Ownership) -> tuple[str, tuple[Passage, ...]]:
