@@ -1,28 +1,26 @@
 """The steps of a turn, in order. It decides and does nothing: whatever it decides is committed by `turn`."""
 
 import re
-import time
 from collections.abc import Sequence
 
 from assistant.cards.layout import lay_out
 from assistant.domain.answer import Card, Citation, Line
-from assistant.domain.dialogue import Exchange, Outcome, OutcomeKind, Scene, Step
+from assistant.domain.dialogue import Exchange, Outcome, OutcomeKind, Scene
 from assistant.domain.draft import StepKind, Stepped
 from assistant.domain.envelope import Choice, Inbound, Reply
-from assistant.domain.organisation import Organisation, OrganisationKind
-from assistant.domain.place import Place
+from assistant.domain.organisation import Organisation
 from assistant.domain.value import Language
-from assistant.interview.desk import Desk
-from assistant.letters import START, Sitting, is_button, is_open
+from assistant.letters import START, is_button, is_open
 from assistant.ports import Deps, Hit
-from assistant.skills.compose import Material, compose, gather
+from assistant.skills.compose import AskedOn, Material, compose, gather
 from assistant.skills.refer import refer
 from assistant.skills.rephrase import rephrase
 from assistant.skills.retrieve import Found, Verdict, Wanted, retrieve
 from assistant.skills.route import Route, route
 from assistant.skills.screen import Met, Screened, screen
 from assistant.skills.verify import silence
-from assistant.wording import Veil, Worded, must_tell, reworded, stand_alone
+from assistant.underway import Turn
+from assistant.wording import Worded, must_tell, reworded, stand_alone
 
 NO_DANGER = -10.0
 """Log-odds of danger for a text that is not read."""
@@ -30,45 +28,6 @@ SURELY_DANGER = 2.5
 """Log-odds from which danger outweighs that a text is plainly about another matter."""
 REMEMBERED = 6
 """Turns a conversation remembers."""
-
-
-class Turn:
-    """One message on its way through the steps; keeps the trace."""
-
-    def __init__(self, inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequence[Organisation]) -> None:
-        self.inbound, self.scene, self.deps, self.organisations = inbound, scene, deps, organisations
-        self.dialogue = scene.dialogue
-        self.veil = Veil(deps, organisations)
-        self.language: Language = "en"
-        self.spoken: Language | None = None
-        self.trace: list[Step] = []
-        self.beside: tuple[Choice, ...] = ()
-        """What may be done with the text besides answering it."""
-        self._since = time.perf_counter()
-
-    def note(self, name: str, said: str) -> None:
-        """Write one step into the trace; `said` never holds a person's words."""
-        now = time.perf_counter()
-        self.trace.append(Step(name=name, said=said, ms=round((now - self._since) * 1000, 2)))
-        self._since = now
-
-    @property
-    def place(self) -> Place:
-        """The jurisdiction asked about."""
-        return self.deps.library.places[self.scene.place]
-
-    @property
-    def sitting(self) -> Sitting:
-        """This conversation's place at the writing desk."""
-        deps = self.deps
-        desk = Desk(drafting=deps.drafting, library=deps.library, say=deps.say, today=self.scene.today, calendar=deps.calendar)
-        own = next((known for known in self.organisations if known.id == self.scene.reader.organisation and known.kind is OrganisationKind.COMPANY), None)
-        company = own.name.get(self.place.languages[0]) if own else None
-        return Sitting(deps=deps, desk=desk, place=self.place, language=self.language, company=company)
-
-    def say(self, phrase: str, **values: object) -> str:
-        """Say a phrase in the turn's language."""
-        return self.deps.say(phrase, self.language, **values)
 
 
 async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequence[Organisation] = ()) -> Outcome:
@@ -95,6 +54,7 @@ async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequenc
     turn.note("route", f"decisions={','.join(routed.decisions)} places={','.join(routed.places)}")
     if routed.organisation and routed.organisation != scene.reader.organisation:
         _learn_company(turn, routed.organisation)
+    turn.look_back(question.standing)
     wanted = _wanted(turn, routed)
     found = await retrieve(question, turn.language, wanted, deps.index)
     turn.note("retrieve", f"{found.verdict} {found.confidence:.2f} {' '.join(hit.passage.id for hit in found.hits[:3])}")
@@ -167,7 +127,7 @@ def _wanted(turn: Turn, routed: Route) -> Wanted:
         turn.scene = turn.scene.but(place=home)
     foreign = turn.spoken is not None and turn.spoken not in turn.deps.say.full
     about = {"decisions": routed.decisions, "topics": routed.topics, "parts": routed.parts}
-    return Wanted(reader=turn.scene.reader, places=(home, *known[1:], "*"), day=turn.scene.day, foreign=foreign, **about)
+    return Wanted(reader=turn.scene.reader, places=(home, *known[1:], "*"), day=turn.scene.day, today=turn.scene.today, foreign=foreign, **about)
 
 
 def _met(turn: Turn, screened: Screened) -> Outcome:
@@ -212,19 +172,21 @@ def _not_answered(turn: Turn, found: Found, screened: Screened) -> Outcome:
 async def _answered(turn: Turn, asked: str, found: Found, screened: Screened, wanted: Wanted) -> Outcome:
     scene = turn.scene
     sure = found.verdict is Verdict.ANSWER
-    material = await gather(found.hits, turn.deps, reader=wanted.reader, place=turn.place, day=scene.day, today=scene.today, sure=sure)
+    asked_on = AskedOn(day=scene.day, today=scene.today, since=turn.since)
+    material = await gather(found.hits, turn.deps, reader=wanted.reader, place=turn.place, on=asked_on, sure=sure, beside=found.beside)
+    hits = (found.beside, *found.hits) if found.beside and material.main == material.beside else found.hits
     card, citations = compose(material, turn.language, turn.deps)
     turn.note("compose", f"{len(citations)} sources")
-    if turn.deps.model is not None and not must_tell(turn.deps, turn.dialogue):
+    if turn.deps.model is not None and material.beside is None and not must_tell(turn.deps, turn.dialogue):
         worded = await reworded(asked, material, Worded(card=card, citations=citations), turn.language, deps=turn.deps, veil=turn.veil)
         card, citations = worded.card, worded.citations
         turn.note("word", worded.note)
     card = silence(card, turn.deps.signs.never)
     if screened.need:
         card = _first_a_person(turn, card, screened.need)
-        return _outcome(turn, OutcomeKind.HELD_FOR_HUMAN, card, reason=screened.need, citations=citations, found=found.hits, passage=material.main.id)
+        return _outcome(turn, OutcomeKind.HELD_FOR_HUMAN, card, reason=screened.need, citations=citations, found=hits, passage=material.main.id)
     kind = OutcomeKind.ANSWERED if sure else OutcomeKind.ANSWERED_PARTLY
-    return _outcome(turn, kind, card, reason=None if sure else "partial_match", citations=citations, found=found.hits, passage=material.main.id)
+    return _outcome(turn, kind, card, reason=None if sure else "partial_match", citations=citations, found=hits, passage=material.main.id)
 
 
 def _first_a_person(turn: Turn, card: Card, need: str) -> Card:
@@ -246,10 +208,10 @@ async def _pressed(turn: Turn, token: str) -> Outcome:
         return _wrote(turn, turn.sitting.start(passage_id, turn.dialogue))
     scene = turn.scene
     if verb == "steps":
-        for passage in await turn.deps.index.passages([passage_id], reader=scene.reader, day=scene.day):
+        for passage in await turn.deps.index.passages([passage_id], reader=scene.reader, day=scene.day, any_day=True):
             hit = Hit(passage=passage, score=1, cosine=1, lexical=1, coverage=1)
             home = turn.deps.library.places.get(passage.place, turn.place)
-            material = await gather([hit], turn.deps, reader=scene.reader, place=home, day=scene.day, today=scene.today, sure=True)
+            material = await gather([hit], turn.deps, reader=scene.reader, place=home, on=AskedOn(day=scene.day, today=scene.today), sure=True)
             card, citations = compose(_whole(material), turn.language, turn.deps)
             return _outcome(turn, OutcomeKind.ANSWERED, card, reason="steps", citations=citations, found=(hit,))
     return _outcome(turn, OutcomeKind.GUARDED, Card(answer=(Line(text=turn.say("outcome.unknown_choice")),)), reason="unknown_choice")

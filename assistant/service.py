@@ -8,7 +8,6 @@ from datetime import date
 
 from assistant import access, acting
 from assistant.cards.cite import Citer
-from assistant.cases.reading import CaseReading
 from assistant.documents.write import write
 from assistant.domain.answer import Citation
 from assistant.domain.command import Command, Declare, Forget, Join
@@ -58,7 +57,6 @@ class Service:
         self.database, self.deps, self.place = database, deps, place
         self._start = start or self._take_here
         self.say = deps.say
-        self.cases = CaseReading(database, deps)
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -204,9 +202,9 @@ class Service:
         return await self.deps.index.search(question, language, reader=reader, places=(scene.place, "*"), day=scene.day, limit=limit)
 
     async def passage(self, passage_id: str, *, reader: Reader, language: Language, day: date | None = None) -> PassageView:
-        """Return a whole passage for reading. Raises: Forbidden where it is not this reader's, not in force, or unknown."""
+        """Return a whole passage for reading. Raises: Forbidden where it is not this reader's, unknown, or (but for law) not in force."""
         day = day or self.scene().today
-        found = await self.deps.index.passages([passage_id], reader=reader, day=day)
+        found = await self.deps.index.passages([passage_id], reader=reader, day=day, any_day=True)
         if not found:
             raise Forbidden(f"no such passage: {passage_id!r}")
         citer = Citer(self.deps.library, language, day, self.say)

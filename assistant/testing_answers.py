@@ -137,12 +137,14 @@ class ListedIndex:
         self._near = near or {}
         self.asked: list[str] = []
 
-    async def search(self, question: str, language: Language, *, reader: Reader, places: Sequence[str], day: date, limit: int) -> Sequence[Hit]:
+    async def search(  # noqa: PLR0913 - as the port has it
+        self, question: str, language: Language, *, reader: Reader, places: Sequence[str], day: date, limit: int, any_day: bool = False
+    ) -> Sequence[Hit]:
         """Return the hits, and remember what was asked."""
         self.asked.append(question)
         return self._hits[:limit]
 
-    async def passages(self, ids: Sequence[str], *, reader: Reader, day: date) -> Sequence[Passage]:
+    async def passages(self, ids: Sequence[str], *, reader: Reader, day: date, any_day: bool = False) -> Sequence[Passage]:
         """Return the passages of these ids."""
         known = {each.id: each for each in (*self._beside, *(hit.passage for hit in self._hits))}
         return [known[key] for key in ids if key in known]

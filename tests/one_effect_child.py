@@ -46,10 +46,12 @@ class Saying(Value):
 class EmptyIndex:
     """Finds nothing; satisfies `ports.Index`."""
 
-    async def search(self, question: str, language: Language, *, reader: Reader, places: Sequence[str], day: date, limit: int) -> Sequence[Hit]:
+    async def search(
+        self, question: str, language: Language, *, reader: Reader, places: Sequence[str], day: date, limit: int, any_day: bool = False
+    ) -> Sequence[Hit]:
         return ()
 
-    async def passages(self, ids: Sequence[str], *, reader: Reader, day: date) -> Sequence[Passage]:
+    async def passages(self, ids: Sequence[str], *, reader: Reader, day: date, any_day: bool = False) -> Sequence[Passage]:
         return ()
 
     async def notices(self, decisions: Sequence[str], *, reader: Reader, day: date) -> Sequence[Passage]:

@@ -15,8 +15,9 @@ PRACTICAL = "advice"
 class Citer:
     """Collects the citations of one card; the same article of the same source has one number."""
 
-    def __init__(self, library: Library, language: Language, day: date, say: Say) -> None:
+    def __init__(self, library: Library, language: Language, day: date, say: Say, *, today: date | None = None) -> None:
         self._library, self._language, self._day, self._say = library, language, day, say
+        self._today = today or day
         self._found: dict[tuple[str, str], Citation] = {}
 
     def line(self, claim: Claim, passage: Passage, *, lead: str = "") -> Line:
@@ -53,7 +54,8 @@ class Citer:
 
     def _citation(self, mark: str, ref: Ref, claim: Claim, passage: Passage) -> Citation:
         source, article = self._library.source_of(ref, passage)
-        status = status_on(source, article, passage, self._day)
+        # what did not hold on the day asked about is told with its standing of today
+        status = status_on(source, article, passage, self._day if passage.in_force.holds_on(self._day) else self._today)
         url = (article.url if article else None) or source.url
         if ref.article[:1].isdigit() and source.article_url and not (article and article.url):
             url = source.article_url.format(article=ref.article.split("(")[0])

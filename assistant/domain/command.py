@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from assistant.domain.case_command import CaseCommand
 from assistant.domain.organisation import Organisation
 from assistant.domain.passage import Passage
 from assistant.domain.register_command import RegisterCommand
@@ -74,4 +73,4 @@ CoreCommand = AddOrganisation | MakeKey | Ingest | LoadCorpus | Join | Declare |
 """On organisations, texts, keys and conversations."""
 
 # Each room adds its own union, kept in `domain/<room>_command.py`, below this line.
-Command = Annotated[CoreCommand | RegisterCommand | CaseCommand, Field(discriminator="verb")]
+Command = Annotated[CoreCommand | RegisterCommand, Field(discriminator="verb")]

@@ -46,6 +46,8 @@ class Cues(Value):
     """Words that name a topic outright."""
     parts: dict[str, dict[Language, tuple[str, ...]]] = Field(default_factory=dict)
     """Words that name what is asked about a matter; a passage whose id ends so answers that part."""
+    other_days: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
+    """Regexes around a date, written `§`, that make it the day of something else than a decision; `¤` is any other date."""
     follow_up: dict[Language, tuple[str, ...]]
     """Openings that only make sense after something was said before (regexes)."""
 

@@ -46,8 +46,8 @@ class PassageStore(Protocol):
         """Return an owner's passages."""
         ...
 
-    def readable(self, ids: Sequence[tuple[str, str]], *, day: date, reader: Reader) -> Mapping[tuple[str, str], Passage]:
-        """Return those of the (owner, id) pairs that hold on `day` and that the reader may see."""
+    def readable(self, ids: Sequence[tuple[str, str]], *, day: date, reader: Reader, any_day: bool = False) -> Mapping[tuple[str, str], Passage]:
+        """Return those of the (owner, id) pairs that hold on `day` (public ones: or on `any_day`) and that the reader may see."""
         ...
 
     def vectors(self, keys: Sequence[str]) -> Mapping[str, NDArray[np.float32]]:
@@ -129,11 +129,13 @@ class Search:
         self._last = (text, row)
         return row
 
-    async def search(self, question: str, language: Language, *, reader: Reader, places: Sequence[str], day: date, limit: int) -> Sequence[Hit]:
-        """Return at most `limit` passages in force on `day`, best first."""
-        return await asyncio.to_thread(self._search, question, language, reader, places, day, limit)
+    async def search(  # noqa: PLR0913 - what is asked, for whom, where and when
+        self, question: str, language: Language, *, reader: Reader, places: Sequence[str], day: date, limit: int, any_day: bool = False
+    ) -> Sequence[Hit]:
+        """Return at most `limit` passages in force on `day`, best first; with `any_day`, law that begins later or has ended is among them."""
+        return await asyncio.to_thread(self._search, question, language, reader, places, (day, any_day), limit)
 
-    def _search(self, question: str, language: Language, reader: Reader, places: Sequence[str], day: date, limit: int) -> Sequence[Hit]:
+    def _search(self, question: str, language: Language, reader: Reader, places: Sequence[str], when: tuple[date, bool], limit: int) -> Sequence[Hit]:
         if not question.strip():
             return []
         row = self._embed(question)
@@ -146,7 +148,7 @@ class Search:
                 )
         scored.sort(key=lambda found: -found[0])
         best = scored[: limit * 5]
-        readable = self._store.readable([(owner, passage) for _, owner, passage, *_ in best], day=day, reader=reader)
+        readable = self._store.readable([(owner, passage) for _, owner, passage, *_ in best], day=when[0], reader=reader, any_day=when[1])
         hits = [
             Hit(passage=readable[(owner, passage)], score=score, cosine=cosine, lexical=lexical, coverage=coverage)
             for score, owner, passage, cosine, lexical, coverage in best
@@ -181,9 +183,10 @@ class Search:
             found[passage] = (fuse(cosine, told.get(passage, least_told), *words), max(cosine, told.get(passage, 0.0)), *words)
         return found
 
-    async def passages(self, ids: Sequence[str], *, reader: Reader, day: date) -> Sequence[Passage]:
-        """Return those of the passages that hold on `day` and that the reader may see, in the order asked."""
-        found = await asyncio.to_thread(self._store.readable, [(owner, key) for key in ids for owner in self._owners(reader)], day=day, reader=reader)
+    async def passages(self, ids: Sequence[str], *, reader: Reader, day: date, any_day: bool = False) -> Sequence[Passage]:
+        """Return those of the passages that hold on `day` (law: or on `any_day`) and that the reader may see, in the order asked."""
+        wanted = [(owner, key) for key in ids for owner in self._owners(reader)]
+        found = await asyncio.to_thread(self._store.readable, wanted, day=day, reader=reader, any_day=any_day)
         by_id = {key: passage for (_, key), passage in found.items()}
         return [by_id[key] for key in ids if key in by_id]
 

@@ -16,10 +16,23 @@ from assistant.ports import Deps, Hit
 _ASIDES = 2
 _NEAR, _NEAR_WHEN_UNSURE = 2.4, 4.8
 """A further hit this near to the first, in score, may answer another part of the question."""
+_AS_OLDER_TEXT = 4.0
+"""How much worse than law that does not hold on the day, in score, the text of the day may answer and still be shown as that."""
+_RECENT_DAYS = 7
+"""A day no further back than this is not told as another day's law."""
 _MOST_OTHERS, _CLAIMS_OF_OTHERS = 2, (2, 1)
 
 
-class Material(Value):
+class AskedOn(Value):
+    """The day whose law is asked about, and today."""
+
+    day: date
+    today: date
+    since: date | None = None
+    """First of the days that were asked about, where they are several."""
+
+
+class Material(AskedOn):
     """Everything a card is made from."""
 
     main: Passage
@@ -30,18 +43,23 @@ class Material(Value):
     notices: tuple[Passage, ...] = ()
     """Elements of the company's own notice that answer this."""
     protection: tuple[Passage, ...] = ()
+    beside: Passage | None = None
+    """Law that answers this, but began after the day or had ended before it; the same as `main` where nothing that held was found."""
     place: Place
-    day: date
-    today: date
     sure: bool = True
     whole: bool = False
     """True to show the passage step by step, with everything it says."""
 
 
 async def gather(  # noqa: PLR0913 - for whom, where and when
-    hits: Sequence[Hit], deps: Deps, *, reader: Reader, place: Place, day: date, today: date, sure: bool
+    hits: Sequence[Hit], deps: Deps, *, reader: Reader, place: Place, on: AskedOn, sure: bool, beside: Hit | None = None
 ) -> Material:
-    """Return the material around the best hit. `hits` must not be empty."""
+    """Return the material around the best hit. One of `hits` and `beside` must be there."""
+    when = {**dict(on), "place": place, "sure": sure, "beside": beside.passage if beside else None}
+    if beside is not None:
+        hits = [hit for hit in hits if hit.passage.place == beside.passage.place and beside.score - hit.score <= _AS_OLDER_TEXT]
+        if not hits:
+            return Material.model_validate({"main": beside.passage, **when})
     law = [hit for hit in hits if hit.passage.kind == "law"]
     main = hits[0].passage
     reach = _NEAR if sure else _NEAR_WHEN_UNSURE
@@ -49,24 +67,21 @@ async def gather(  # noqa: PLR0913 - for whom, where and when
     if main.kind != "law" and law:
         rest = [law[0].passage]
     lead = main if main.kind == "law" or not law else law[0].passage
-    asides = await deps.index.passages(lead.then, reader=reader, day=day)
-    protection = await deps.index.passages(lead.protection, reader=reader, day=day)
+    asides = await deps.index.passages(lead.then, reader=reader, day=on.day)
+    protection = await deps.index.passages(lead.protection, reader=reader, day=on.day)
     notices: Sequence[Passage] = []
     if main.kind == "law" and main.notice:
-        found = await deps.index.notices(main.decisions, reader=reader, day=day)
+        found = await deps.index.notices(main.decisions, reader=reader, day=on.day)
         by_element = {passage.element: passage for passage in reversed(found)}
         notices = [by_element[element] for element in main.notice if element in by_element]
-    return Material(
-        main=main,
-        others=tuple(rest[:_MOST_OTHERS]),
-        asides=tuple(passage for passage in asides if passage not in rest)[:_ASIDES],
-        notices=tuple(notices[:2]),
-        protection=tuple(protection[:2]),
-        place=place,
-        day=day,
-        today=today,
-        sure=sure,
-    )
+    parts = {
+        "main": main,
+        "others": tuple(rest[:_MOST_OTHERS]),
+        "asides": tuple(passage for passage in asides if passage not in rest)[:_ASIDES],
+        "notices": tuple(notices[:2]),
+        "protection": tuple(protection[:2]),
+    }
+    return Material.model_validate({**parts, **when})
 
 
 def _may_stand_beside(passage: Passage, main: Passage) -> bool:
@@ -76,15 +91,18 @@ def _may_stand_beside(passage: Passage, main: Passage) -> bool:
 
 def compose(material: Material, language: Language, deps: Deps) -> tuple[Card, tuple[Citation, ...]]:
     """Return the card and its citations; every sentence but practical advice and our own notes carries a mark."""
-    citer = Citer(deps.library, language, material.day, deps.say)
+    citer = Citer(deps.library, language, min(material.day, material.today), deps.say, today=material.today)
     main = material.main
+    if main == material.beside:
+        return _compose_other_day(material, language, deps, citer)
     wording = main.wording(language)
-    answer = [*_answer_lines(material, language, deps, citer)]
+    answer = [*_beside_lines(material, language, deps, citer), *_answer_lines(material, language, deps, citer)]
     steps = [citer.line(claim, main) for claim in wording.steps]
     lead = main if main.kind == "law" else (material.others[0] if material.others else main)
     if not steps and lead is not main:
         steps = [citer.line(claim, lead) for claim in lead.wording(language).steps]
-    clock = clock_lines(lead, material.asides, material.notices, place=material.place, today=material.today, language=language, deps=deps, citer=citer)
+    asides = () if _begins_after(lead, material.today) else material.asides  # no clock runs yet
+    clock = clock_lines(lead, asides, material.notices, place=material.place, today=material.today, language=language, deps=deps, citer=citer)
     if material.whole or not clock:
         clock = (*clock, *told_clock(lead, language, citer))
     protection = [line for passage in material.protection for line in _protection(passage, language, deps, citer)]
@@ -100,6 +118,36 @@ def compose(material: Material, language: Language, deps: Deps) -> tuple[Card, t
     return card, citer.citations
 
 
+def _compose_other_day(material: Material, language: Language, deps: Deps, citer: Citer) -> tuple[Card, tuple[Citation, ...]]:
+    """Return the card of law that does not hold on the day, where nothing that did was found: no step and no clock rests on it."""
+    main, say = material.main, deps.say
+    none = Line(text=say("card.no_text_of_day", language, day=material.day))
+    card = Card(
+        answer=(*_beside_lines(material, language, deps, citer), none),
+        contacts=contact_lines(main.contacts, material.place, language),
+        not_found=tuple(_notes(material.but(day=material.today, since=None), language, deps)),
+    )
+    return card, citer.citations
+
+
+def _beside_lines(material: Material, language: Language, deps: Deps, citer: Citer) -> list[Line]:
+    """Return what is told first of law that began after the day or had ended before it."""
+    beside = material.beside
+    if beside is None:
+        return []
+    return [citer.line(beside.wording(language).answer[0], beside, lead=_day_lead(beside, material, language, deps))]
+
+
+def _day_lead(passage: Passage, material: Material, language: Language, deps: Deps) -> str:
+    if _begins_after(passage, material.day):
+        return deps.say("card.began_after", language, date=passage.in_force.start, day=material.day)
+    return deps.say("card.had_ended", language, date=passage.in_force.until, day=material.day)
+
+
+def _begins_after(passage: Passage, day: date) -> bool:
+    return passage.in_force.start is not None and day < passage.in_force.start
+
+
 def _answer_lines(material: Material, language: Language, deps: Deps, citer: Citer) -> list[Line]:
     main = material.main
     say = deps.say
@@ -109,7 +157,8 @@ def _answer_lines(material: Material, language: Language, deps: Deps, citer: Cit
             citer.line(claim, main, lead=_notice_lead(main, language, deps) if not number else "") for number, claim in enumerate(main.wording(language).answer)
         ]
     else:
-        lines += [citer.line(claim, main) for claim in main.wording(language).answer]
+        lead = _main_lead(material, language, deps)
+        lines += [citer.line(claim, main, lead=lead if not number else "") for number, claim in enumerate(main.wording(language).answer)]
     for passage in material.notices:
         claim = _joined(passage.wording(language).answer)
         lines.append(citer.line(claim, passage, lead=_notice_lead(passage, language, deps)))
@@ -121,7 +170,10 @@ def _answer_lines(material: Material, language: Language, deps: Deps, citer: Cit
     if main.kind == "law":
         for rank, passage in enumerate(material.others):
             claims = passage.wording(language).answer[: _CLAIMS_OF_OTHERS[rank]]
-            lines += [citer.line(claim, passage, lead=say("card.also", language) if not number else "") for number, claim in enumerate(claims)]
+            lead = say("card.also", language)
+            if _begins_after(passage, material.today):
+                lead += say("card.upcoming", language, date=passage.in_force.start)
+            lines += [citer.line(claim, passage, lead=lead if not number else "") for number, claim in enumerate(claims)]
     said = {ref.key for passage in (main, *material.others) for claim in passage.wording(language).answer for ref in claim.refs}
     for passage in material.asides:
         claim = passage.wording(language).answer[0]
@@ -129,6 +181,12 @@ def _answer_lines(material: Material, language: Language, deps: Deps, citer: Cit
             lines.append(citer.line(claim, passage, lead=say("card.aside_lead", language, question=passage.wording(language).question)))
             said |= {ref.key for ref in claim.refs}
     return lines
+
+
+def _main_lead(material: Material, language: Language, deps: Deps) -> str:
+    if _begins_after(material.main, material.today):
+        return deps.say("card.upcoming", language, date=material.main.in_force.start)
+    return deps.say("card.text_of_day", language, day=material.day) if material.beside else ""
 
 
 def _joined(claims: Sequence[Claim]) -> Claim:
@@ -156,10 +214,15 @@ def _notes(material: Material, language: Language, deps: Deps) -> list[Line]:
         notes.append(say("card.low_confidence", language))
     if main.kind == "law" and main.notice and not material.notices:
         notes.append(say("card.no_notice", language))
-    if main.review_by and main.review_by < material.today:
-        notes.append(say("card.review_due", language, date=main.review_by))
-    if material.day < material.today:
+    due = [passage.review_by for passage in (main, *material.others, *material.asides) if passage.review_by and passage.review_by < material.today]
+    if due:
+        notes.append(say("card.review_due", language, date=min(due)))
+    if (material.today - material.day).days > _RECENT_DAYS:
         notes.append(say("card.older_text", language, date=material.day))
+    if material.day > material.today:
+        notes.append(say("card.text_ahead", language, date=material.day))
+    if material.since and main.in_force.start and material.since < main.in_force.start <= material.day:
+        notes.append(say("card.began_within", language, date=main.in_force.start))
     if language not in main.wordings:
         notes.append(say("card.only_in", language))
     return [Line(text=note) for note in notes]

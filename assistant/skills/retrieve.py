@@ -20,6 +20,10 @@ _READ = -2.0
 _CLEARLY = 0.1
 """How much surer a question must become with the turn before it to be read as a follow-up."""
 _WIDE = 24
+_BEGAN_LATER, _HAD_ENDED = -0.5, 1.0
+"""How much better law that did not hold on the day must answer before it is told: what began later may be as near, what had ended must be nearer."""
+_UPCOMING = -0.5
+"""What is still to come stands behind what is in force and as near."""
 _SURE, _ENOUGH = 0.55, 0.30
 _OURS = 3.0
 """Log-odds, with the margin over the nearest example of another matter, below which a question is not ours."""
@@ -47,6 +51,8 @@ class Found(Value):
     """0 to 1, from absolute signals of the best hit."""
     elsewhere: str | None = None
     """Kind of other matter the question is nearest to."""
+    beside: Hit | None = None
+    """Law that answers at least as well, but began after the day or had ended before it."""
 
 
 class Wanted(Value):
@@ -55,6 +61,7 @@ class Wanted(Value):
     reader: Reader
     places: tuple[str, ...]
     day: date
+    today: date
     decisions: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
@@ -70,11 +77,12 @@ async def retrieve(question: Question, language: Language, wanted: Wanted, index
     near = await index.anchors(question.text, "elsewhere")
     belonging = await index.odds(question.text, "scope")
     if not question.leans:
-        found = _judge(_ordered(await _search(question.text, language, wanted, index), wanted), near, belonging, _OURS_ABROAD if wanted.foreign else _OURS)
+        border = _OURS_ABROAD if wanted.foreign else _OURS
+        found = _judge(_ordered(await _search(question.text, language, wanted, index), wanted), wanted, near, belonging, border)
         if found.verdict is Verdict.ANSWER or not question.forms:
             return found
     hits = _ordered(await _together(question, language, wanted, index), wanted)
-    leaning = _judge(hits, near, None)
+    leaning = _judge(hits, wanted, near, None)
     return leaning if question.leans or leaning.confidence > found.confidence + _CLEARLY else found
 
 
@@ -83,14 +91,15 @@ def _ordered(hits: Sequence[Hit], wanted: Wanted) -> list[Hit]:
 
 
 async def _search(text: str, language: Language, wanted: Wanted, index: Index) -> Sequence[Hit]:
-    return await index.search(text, language, reader=wanted.reader, places=wanted.places, day=wanted.day, limit=LIMIT)
+    limit = LIMIT if wanted.day == wanted.today else _WIDE  # much may be found that did not hold then
+    return await index.search(text, language, reader=wanted.reader, places=wanted.places, day=wanted.day, limit=limit, any_day=True)
 
 
 async def _together(question: Question, language: Language, wanted: Wanted, index: Index) -> list[Hit]:
     """Return the hits of a follow-up's forms, weighed together; those of the earlier turn's matter stand higher."""
     total: dict[str, Hit] = {}
     for text, weight in question.forms:
-        found = await index.search(text, language, reader=wanted.reader, places=wanted.places, day=wanted.day, limit=_WIDE)
+        found = await index.search(text, language, reader=wanted.reader, places=wanted.places, day=wanted.day, limit=_WIDE, any_day=True)
         for hit in found:
             known = total.get(hit.passage.id)
             best = known if known is not None and known.cosine >= hit.cosine else hit
@@ -110,7 +119,7 @@ def _kinship(passage: str, linked: set[str], themes: set[str]) -> float:
 
 def _fit(hit: Hit, wanted: Wanted) -> float:
     """Return how much better or worse a passage fits the decision and the person than its words alone say."""
-    passage, fit = hit.passage, 0.0
+    passage, fit = hit.passage, _UPCOMING if _is_upcoming(hit, wanted) else 0.0
     if wanted.decisions and passage.decisions:
         fit += _SAME_DECISION if set(wanted.decisions) & set(passage.decisions) else _OTHER_DECISION
     if set(wanted.topics) & set(passage.topics):
@@ -123,18 +132,39 @@ def _fit(hit: Hit, wanted: Wanted) -> float:
     return fit
 
 
-def _judge(hits: Sequence[Hit], near: Sequence[Anchor], belonging: float | None, border: float = _OURS) -> Found:
+def _judge(hits: Sequence[Hit], wanted: Wanted, near: Sequence[Anchor], belonging: float | None, border: float = _OURS) -> Found:
     """Return the verdict; `belonging` is None for a follow-up, which belongs where the turn before did."""
-    kept = tuple(hits[:LIMIT])
-    confidence = sureness(hits[0]) if hits else 0.0
+    kept = tuple(hit for hit in hits if hit.passage.in_force.holds_on(wanted.day) or _is_upcoming(hit, wanted))[:LIMIT]
+    beside = _beside(hits, kept, wanted)
+    best = beside or (kept[0] if kept else None)
+    confidence = sureness(best) if best else 0.0
     other = near[0] if near else None
-    margin = max((hit.cosine for hit in kept), default=0.0) - (other.cosine if other else 0.0)
-    found = Found(verdict=Verdict.ANSWER, hits=kept, confidence=confidence, elsewhere=other.kind if other and other.cosine > _KNOWN_KIND else None)
+    margin = max((hit.cosine for hit in hits[:LIMIT]), default=0.0) - (other.cosine if other else 0.0)
+    named = other.kind if other and other.cosine > _KNOWN_KIND else None
+    found = Found(verdict=Verdict.ANSWER, hits=kept, confidence=confidence, elsewhere=named, beside=beside)
     if belonging is not None and belonging + _MARGIN_WEIGHT * margin < border:
         return found.but(verdict=Verdict.ELSEWHERE)
-    if not hits or (confidence < _ENOUGH and belonging is not None):
+    if best is None or (confidence < _ENOUGH and belonging is not None):
         return found.but(verdict=Verdict.NO_SOURCE)
     return found if confidence >= _SURE or belonging is None else found.but(verdict=Verdict.PARTLY)
+
+
+def _is_upcoming(hit: Hit, wanted: Wanted) -> bool:
+    """Say whether law is still to come: it is announced with its day, whatever day was asked about."""
+    start = hit.passage.in_force.start
+    return start is not None and max(wanted.day, wanted.today) < start
+
+
+def _beside(hits: Sequence[Hit], kept: Sequence[Hit], wanted: Wanted) -> Hit | None:
+    """Return the best law that did not hold on the day, where it answers about as well as what did."""
+    for hit in hits[:LIMIT]:
+        span = hit.passage.in_force
+        if span.holds_on(wanted.day) or _is_upcoming(hit, wanted):
+            continue
+        lead = hit.score + _fit(hit, wanted) - (kept[0].score + _fit(kept[0], wanted)) if kept else _HAD_ENDED
+        later = span.start is not None and wanted.day < span.start
+        return hit if lead >= (_BEGAN_LATER if later else _HAD_ENDED) else None
+    return None
 
 
 def sureness(hit: Hit) -> float:

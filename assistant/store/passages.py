@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, delete, insert, or_, select
+from sqlalchemy import Connection, and_, delete, insert, or_, select
 
 from assistant.domain.passage import Passage
 from assistant.store.tables import passages, vectors, versions
@@ -54,15 +54,6 @@ def replace_passages(tx: Connection, owner: str, found: Iterable[Passage], *, pr
     return version
 
 
-def elements_of(tx: Connection, owner: str, element: str, day: date) -> tuple[Passage, ...]:
-    """Return the passages of an organisation's notices that hold one element and were in force on a day."""
-    held = (or_(passages.c.start.is_(None), passages.c.start <= day), or_(passages.c.until.is_(None), passages.c.until >= day))
-    rows = tx.execute(
-        select(passages.c.body).where(passages.c.owner == owner, passages.c.id.like(f"notice/%/{element}"), *held).order_by(passages.c.id)
-    ).scalars()
-    return tuple(Passage.model_validate(body) for body in rows)
-
-
 def index_version(tx: Connection, owner: str) -> str | None:
     """Return the version that an owner's index must have; None where it has no passages."""
     return tx.execute(select(versions.c.version).where(versions.c.owner == owner)).scalar_one_or_none()
@@ -74,8 +65,10 @@ def passages_of(tx: Connection, owner: str) -> tuple[Passage, ...]:
     return tuple(Passage.model_validate(body) for body in rows)
 
 
-def readable(tx: Connection, ids: Sequence[tuple[str, str]], *, day: date, visibilities: Sequence[str]) -> dict[tuple[str, str], str]:
-    """Return the digests of those (owner, id) pairs that are in force on `day` and open to one of `visibilities`."""
+def readable(
+    tx: Connection, ids: Sequence[tuple[str, str]], *, day: date, visibilities: Sequence[str], any_day_of: str | None = None
+) -> dict[tuple[str, str], str]:
+    """Return the digests of those (owner, id) pairs that are open to one of `visibilities` and in force on `day`, or on any day where of that owner."""
     if not ids:
         return {}
     wanted = or_(*[(passages.c.owner == owner) & passages.c.id.in_([i for o, i in ids if o == owner]) for owner in {o for o, _ in ids}])
@@ -83,8 +76,10 @@ def readable(tx: Connection, ids: Sequence[tuple[str, str]], *, day: date, visib
         select(passages.c.owner, passages.c.id, passages.c.digest).where(
             wanted,
             passages.c.visibility.in_(list(visibilities)),
-            or_(passages.c.start.is_(None), passages.c.start <= day),
-            or_(passages.c.until.is_(None), passages.c.until >= day),
+            or_(
+                passages.c.owner == any_day_of,
+                and_(or_(passages.c.start.is_(None), passages.c.start <= day), or_(passages.c.until.is_(None), passages.c.until >= day)),
+            ),
         )
     ).all()
     return {(row.owner, row.id): row.digest for row in rows}

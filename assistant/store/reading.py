@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from assistant.domain.dialogue import Reader
 from assistant.domain.passage import Passage
 from assistant.store import passages
+from assistant.store.acting import PUBLIC
 from assistant.store.database import Database
 
 
@@ -29,14 +30,14 @@ class StoredPassages:
         with self._database.read() as tx:
             return passages.passages_of(tx, owner)
 
-    def readable(self, ids: Sequence[tuple[str, str]], *, day: date, reader: Reader) -> Mapping[tuple[str, str], Passage]:
-        """Return those of the (owner, id) pairs that hold on `day` and that the reader may see.
+    def readable(self, ids: Sequence[tuple[str, str]], *, day: date, reader: Reader, any_day: bool = False) -> Mapping[tuple[str, str], Passage]:
+        """Return those of the (owner, id) pairs that hold on `day` (public ones: or on `any_day`) and that the reader may see.
 
         SQL decides every time; a passage already read under the same digest is not read again.
         """
         found: dict[tuple[str, str], Passage] = {}
         with self._database.read() as tx:
-            for key, digest in passages.readable(tx, ids, day=day, visibilities=reader.visibilities).items():
+            for key, digest in passages.readable(tx, ids, day=day, visibilities=reader.visibilities, any_day_of=PUBLIC if any_day else None).items():
                 held = self._held.get(key)
                 passage = held[1] if held is not None and held[0] == digest else passages.passage_with(tx, *key, digest)
                 if passage is not None:

@@ -199,3 +199,13 @@ async def test_an_owner_without_passages_is_no_fault(make: Make, sqlite: Databas
         passages.replace_passages(tx, "demo", (), prefix="notice/")
 
     assert INSIDE.id not in await ids(make(), "What does the score count?", reader=MEMBER)
+
+
+async def test_law_of_any_day_is_found_only_where_it_is_asked_for_and_notices_never(make: Make) -> None:
+    for any_day, expected in ((False, {"tw/score", "tw/shift"}), (True, {"tw/score", "tw/shift", "tw/old"})):
+        hits = await make().search(
+            "Can I see my score?", "en", reader=MEMBER, places=("TW",), day=date(2020, 1, 1) if any_day else TODAY, limit=8, any_day=any_day
+        )
+        assert {hit.passage.id for hit in hits if hit.passage.kind == "law"} == expected
+    assert [each.id for each in await make().passages(["tw/old"], reader=READER, day=TODAY)] == []
+    assert [each.id for each in await make().passages(["tw/old"], reader=READER, day=TODAY, any_day=True)] == ["tw/old"]

@@ -8,8 +8,9 @@ import pytest
 from assistant.domain.answer import Card, Citation
 from assistant.domain.dialogue import Reader
 from assistant.domain.passage import Passage
+from assistant.domain.value import Span
 from assistant.ports import Hit
-from assistant.skills.compose import compose, gather
+from assistant.skills.compose import AskedOn, compose, gather
 from assistant.testing_answers import READER, TAIWAN, TODAY, ListedIndex, claim, deps, hit, notice, passage, wording
 
 MEMBER = Reader(organisation="demo", visibilities=("public", "members"))
@@ -38,7 +39,7 @@ BESIDE = (ACCESS, TIME, SAFE)
 
 async def card_of(*hits: Hit, beside: tuple[Passage, ...] = BESIDE, reader: Reader = READER, **changes: object) -> tuple[Card, tuple[Citation, ...]]:
     core = deps(ListedIndex(*hits, beside=beside), *beside, *(each.passage for each in hits))
-    material = await gather(hits, core, reader=reader, place=TAIWAN, day=TODAY, today=TODAY, sure=changes.get("sure") is not False)
+    material = await gather(hits, core, reader=reader, place=TAIWAN, on=AskedOn(day=TODAY, today=TODAY), sure=changes.get("sure") is not False)
     return compose(material.but(**changes), "en", core)
 
 
@@ -144,12 +145,65 @@ async def test_gathering_takes_no_more_than_a_card_can_hold() -> None:
     lead = ACCESS.but(then=tuple(each.id for each in more), protection=tuple(each.id for each in more))
     hits = [hit(each) for each in (lead, *(passage(f"tw/near/{number}") for number in range(5)))]
 
-    material = await gather(hits, deps(ListedIndex(beside=more)), reader=READER, place=TAIWAN, day=TODAY, today=TODAY, sure=True)
+    material = await gather(hits, deps(ListedIndex(beside=more)), reader=READER, place=TAIWAN, on=AskedOn(day=TODAY, today=TODAY), sure=True)
 
     assert (len(material.others), len(material.asides), len(material.protection)) == (2, 2, 2)
 
 
 async def test_what_answers_another_part_is_not_said_a_second_time_in_passing() -> None:
-    material = await gather([hit(ACCESS), hit(TIME)], deps(ListedIndex(beside=BESIDE)), reader=READER, place=TAIWAN, day=TODAY, today=TODAY, sure=True)
+    material = await gather(
+        [hit(ACCESS), hit(TIME)], deps(ListedIndex(beside=BESIDE)), reader=READER, place=TAIWAN, on=AskedOn(day=TODAY, today=TODAY), sure=True
+    )
 
     assert (material.others, material.asides) == ((TIME,), ())
+
+
+NEW = passage(
+    "tw/new",
+    {"en": wording("Must they?", claim("They must give reasons.", "pdpa:13"), steps=(claim("Ask.", "advice"),))},
+    in_force=Span(start=date(2026, 7, 1)),
+)
+MARCH = AskedOn(day=date(2026, 3, 31), today=TODAY, since=date(2026, 3, 1))
+
+
+async def card_on(on: AskedOn, *hits: Hit, beside: Hit | None = None) -> tuple[Card, tuple[Citation, ...]]:
+    core = deps(ListedIndex(*hits, beside=BESIDE), *BESIDE, NEW)
+    material = await gather(hits, core, reader=READER, place=TAIWAN, on=on, sure=True, beside=beside)
+    return compose(material, "en", core)
+
+
+async def test_a_decision_before_a_law_began_gets_the_older_text_and_is_told_so() -> None:
+    card, citations = await card_on(MARCH, hit(ACCESS, 4.0), beside=hit(NEW, 5.0))
+
+    assert texts(card)[0].startswith("On 2026-03-31 this was not in force yet; it began on 2026-07-01")
+    assert texts(card)[1] == "What applies on 2026-03-31: You may ask for a copy."
+    assert [citation.status for citation in citations][:2] == ["in force", "in force"]
+    assert "This is the text that applied on 2026-03-31; it may have changed since." in texts(card, "not_found")
+
+
+async def test_without_an_older_text_no_step_rests_on_a_law_that_began_later() -> None:
+    card, _ = await card_on(MARCH, beside=hit(NEW, 5.0))
+
+    assert texts(card)[1:] == ["No text on this was found that held on 2026-03-31."]
+    assert (card.steps, card.clock) == ((), ())
+
+
+async def test_law_to_come_is_announced_with_its_day_and_never_as_in_force() -> None:
+    ahead = NEW.but(in_force=Span(start=date(2027, 1, 1)), clocks=("object",))
+    card, citations = await card_on(AskedOn(day=TODAY, today=TODAY), hit(ahead))
+
+    assert texts(card) == ["Not in force yet, it begins on 2027-01-01: They must give reasons."]
+    assert [citation.status for citation in citations] == ["not yet in force, begins 2027-01-01"]
+
+
+async def test_what_held_until_a_day_is_not_said_of_a_later_one() -> None:
+    ended = NEW.but(in_force=Span(until=date(2025, 12, 31)))
+    card, _ = await card_on(AskedOn(day=TODAY, today=TODAY), beside=hit(ended))
+
+    assert texts(card)[0] == f"This held until 2025-12-31; what holds on {TODAY} has not been checked: They must give reasons."
+
+
+async def test_a_month_in_which_a_law_began_says_which_decisions_it_leaves_out() -> None:
+    card, _ = await card_on(AskedOn(day=date(2026, 7, 31), today=TODAY, since=date(2026, 7, 1)), hit(NEW.but(in_force=Span(start=date(2026, 7, 21)))))
+
+    assert "It began on 2026-07-21; a decision taken before that day falls under the text before it." in texts(card, "not_found")

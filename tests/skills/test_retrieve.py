@@ -1,15 +1,18 @@
 """What is found, and how sure that is: not sure enough is an outcome, never a guess."""
 
+from datetime import date
+
 import pytest
 
 from assistant.domain.dialogue import Reader
 from assistant.domain.person import Role
 from assistant.domain.question import Question
+from assistant.domain.value import Span
 from assistant.ports import Hit
 from assistant.skills.retrieve import LIMIT, Found, Verdict, Wanted, retrieve, sureness
 from assistant.testing_answers import READER, TODAY, ListedIndex, hit, passage
 
-WANTED = Wanted(reader=READER, places=("TW", "*"), day=TODAY)
+WANTED = Wanted(reader=READER, places=("TW", "*"), day=TODAY, today=TODAY)
 FIRST = Question(text="Can I see my score?", standing="Can I see my score?")
 FOLLOW_UP = Question(
     text="How long?", standing="Can I see my score? How long?", leans=True, forms=(("whole", 0.6), ("alone", 0.4)), passages=("tw/data/access",)
@@ -97,3 +100,39 @@ async def test_no_more_passages_are_kept_than_the_limit() -> None:
 @pytest.mark.parametrize(("cosine", "coverage", "sure"), [(0.5, 0.0, 0.0), (1.0, 1.0, 1.0), (0.87, 0.0, 0.375)])
 def test_sureness_lies_between_nothing_and_all(cosine: float, coverage: float, sure: float) -> None:
     assert sureness(one("a", cosine=cosine, coverage=coverage)) == pytest.approx(sure)
+
+
+BEFORE = WANTED.but(day=date(2026, 3, 1))
+NEW = passage("tw/new", in_force=Span(start=date(2026, 7, 1)))
+ENDED = passage("tw/ended", in_force=Span(until=date(2025, 12, 31)))
+AHEAD = passage("tw/ahead", in_force=Span(start=date(2027, 1, 1)))
+
+
+@pytest.mark.parametrize(("score", "told"), [(5.6, True), (4.6, True), (4.4, False)])
+async def test_law_that_began_after_the_day_is_told_where_it_answers_as_well(score: float, told: bool) -> None:  # a case
+    result = await found(ListedIndex(hit(NEW, score), one("tw/old", 5.0)), wanted=BEFORE)
+
+    assert order(result) == ["tw/old"]
+    assert (result.beside is not None) is told
+
+
+@pytest.mark.parametrize(("score", "told"), [(6.1, True), (5.4, False)])
+async def test_law_that_had_ended_is_told_only_where_it_answers_better(score: float, told: bool) -> None:  # a case
+    result = await found(ListedIndex(hit(ENDED, score), one("tw/now", 5.0)))
+
+    assert order(result) == ["tw/now"]
+    assert (result.beside is not None) is told
+
+
+async def test_what_did_not_hold_on_the_day_is_found_alone() -> None:
+    result = await found(ListedIndex(hit(NEW)), wanted=BEFORE)
+
+    assert (result.verdict, result.hits) == (Verdict.ANSWER, ())
+    assert result.beside is not None
+
+
+async def test_law_to_come_is_found_behind_what_is_in_force_and_as_near() -> None:
+    result = await found(ListedIndex(hit(AHEAD, 5.2), one("tw/now", 5.0)))
+
+    assert order(result) == ["tw/now", "tw/ahead"]
+    assert result.beside is None

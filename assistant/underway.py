@@ -1,0 +1,63 @@
+"""One message on its way through the steps of a turn: what is known so far, and the trace."""
+
+import time
+from collections.abc import Sequence
+from datetime import date
+
+from assistant.domain.dialogue import Scene, Step
+from assistant.domain.envelope import Choice, Inbound
+from assistant.domain.organisation import Organisation, OrganisationKind
+from assistant.domain.place import Place
+from assistant.domain.value import Language
+from assistant.interview.desk import Desk
+from assistant.letters import Sitting
+from assistant.ports import Deps
+from assistant.skills.pin import pin
+from assistant.wording import Veil
+
+
+class Turn:
+    """One message on its way through the steps; keeps the trace."""
+
+    def __init__(self, inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequence[Organisation]) -> None:
+        self.inbound, self.scene, self.deps, self.organisations = inbound, scene, deps, organisations
+        self.dialogue = scene.dialogue
+        self.veil = Veil(deps, organisations)
+        self.language: Language = "en"
+        self.spoken: Language | None = None
+        self.trace: list[Step] = []
+        self.beside: tuple[Choice, ...] = ()
+        """What may be done with the text besides answering it."""
+        self.since: date | None = None
+        """First of the days that are asked about, where the text names a month or a year."""
+        self._since = time.perf_counter()
+
+    def note(self, name: str, said: str) -> None:
+        """Write one step into the trace; `said` never holds a person's words."""
+        now = time.perf_counter()
+        self.trace.append(Step(name=name, said=said, ms=round((now - self._since) * 1000, 2)))
+        self._since = now
+
+    @property
+    def place(self) -> Place:
+        """The jurisdiction asked about."""
+        return self.deps.library.places[self.scene.place]
+
+    @property
+    def sitting(self) -> Sitting:
+        """This conversation's place at the writing desk."""
+        deps = self.deps
+        desk = Desk(drafting=deps.drafting, library=deps.library, say=deps.say, today=self.scene.today, calendar=deps.calendar)
+        own = next((known for known in self.organisations if known.id == self.scene.reader.organisation and known.kind is OrganisationKind.COMPANY), None)
+        company = own.name.get(self.place.languages[0]) if own else None
+        return Sitting(deps=deps, desk=desk, place=self.place, language=self.language, company=company)
+
+    def look_back(self, asked: str) -> None:
+        """Take the day that a question names for the one whose law is asked about, unless the caller named another."""
+        if self.scene.day == self.scene.today and (pinned := pin(asked, self.scene.today, self.deps.signs.cues)):
+            self.scene, self.since = self.scene.but(day=pinned.last), pinned.first
+            self.note("pin", "past" if pinned.last < self.scene.today else "coming")
+
+    def say(self, phrase: str, **values: object) -> str:
+        """Say a phrase in the turn's language."""
+        return self.deps.say(phrase, self.language, **values)
