@@ -33,6 +33,10 @@ MATRIX: dict[str, dict[Role, str]] = {
     "retire": {Role.OPERATOR: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
     "suspend": {Role.OPERATOR: ANY, Role.SYSTEM: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
     "comment": {Role.OFFICER: OWN},
+    # identity
+    **dict.fromkeys(("open_account", "change_account", "log_in", "log_out", "make_link_code", "link", "unlink", "sign_on"), dict.fromkeys(Role, OWN)),
+    **{verb: {Role.OPERATOR: ANY, Role.ADMINISTRATOR: OWN} for verb in ("give_role", "end_role", "revoke_invitation", "reset_second_step", "set_rules")},
+    "note_try": {Role.SYSTEM: ANY},
 }
 """Verb -> role -> reach. Product.md section 7 for the records that exist so far."""
 

@@ -5,7 +5,9 @@ from typing import Any, get_args
 
 from assistant import access
 from assistant.domain.command import Command, CoreCommand
+from assistant.domain.identity_command import IdentityCommand
 from assistant.domain.register_command import RegisterCommand
+from assistant.identity.carry import carry_out as identity
 from assistant.ports import Act
 from assistant.register import carry_out as register
 from assistant.store import acting as core
@@ -17,6 +19,7 @@ CarryOut = Callable[[Transaction, Any, Act], dict[str, str]]
 ROOMS: tuple[tuple[Any, CarryOut], ...] = (
     (CoreCommand, core.carry_out),
     (RegisterCommand, register.carry_out),
+    (IdentityCommand, identity),
 )
 """A room's union of commands, and what carries them out. One line a room."""
 

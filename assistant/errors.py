@@ -159,3 +159,51 @@ class DocumentFailed(RecourseError):
 
     phrase = "error.document_failed"
     retry = True
+
+
+class TooMany(RecourseError):
+    """Too many tries; wait a moment."""
+
+    phrase = "error.too_many"
+
+
+class NotLoggedIn(RecourseError):
+    """This page needs an account that is logged in."""
+
+    phrase = "error.not_logged_in"
+
+
+class SecondStepMissing(RecourseError):
+    """The organisation asks for a second step at log-in, and this account has none yet."""
+
+    phrase = "error.second_step_missing"
+
+
+class WrongLogin(RecourseError):
+    """Name, password or code are wrong, or have to wait."""
+
+    phrase = "error.wrong_login"
+
+
+class SignOnFailed(RecourseError):
+    """The company's sign-on did not answer, or not as agreed."""
+
+    phrase = "error.sign_on"
+
+
+class Unfit(BadRequest):
+    """Something that was filled in cannot be taken as it is."""
+
+    def __init__(self, fault: str, **values: object) -> None:
+        """Take the phrase that says what is wrong, and its values; neither holds what the person wrote."""
+        super().__init__(fault)
+        self.phrase, self.values = fault, values
+
+
+class FormOld(BadRequest):
+    """A form is not one of ours, or is older than the log-in."""
+
+    def __init__(self, fault: str) -> None:
+        """Take the phrase that says what is wrong with the form."""
+        super().__init__(fault)
+        self.phrase = fault

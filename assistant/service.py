@@ -23,7 +23,7 @@ from assistant.errors import Forbidden, NotFound, UnknownOrganisation, UnknownPl
 from assistant.interview.desk import Desk
 from assistant.letters import Sitting
 from assistant.ports import Act, Deps, Hit
-from assistant.store import conversations, organisations
+from assistant.store import conversations, identity_people, organisations
 from assistant.store.database import Database
 from assistant.turn import decide, take_turn, today_in
 
@@ -82,6 +82,7 @@ class Service:
 
     def _keep(self, inbound: Inbound) -> tuple[Inbound, bool]:
         with self.database.write() as tx:
+            inbound = inbound.but(person=identity_people.person_of(tx, inbound.person))
             owner = conversations.thread_owner(tx, inbound.thread)
             if owner not in (None, inbound.person):
                 raise Forbidden("this thread is another person's")
@@ -176,6 +177,11 @@ class Service:
         with self.database.read() as tx:
             found = organisations.memberships_on(tx, person, self.scene().today)
         return access.reader_of_memberships(found, organisation)
+
+    def person_of(self, address: str) -> str:
+        """Return the one person behind a channel's or browser's own id; that id itself where nothing is linked."""
+        with self.database.read() as tx:
+            return identity_people.person_of(tx, address)
 
     def memberships_of(self, person: str) -> tuple[Membership, ...]:
         """Return a person's memberships that hold today, proven ones first."""

@@ -23,6 +23,9 @@ MAY_ANYWHERE = {
     ("system", "forget"),
     *(("operator", verb) for verb in (*REGISTER, "suspend")),
     ("system", "suspend"),
+    # identity
+    *(("operator", verb) for verb in ("give_role", "end_role", "revoke_invitation", "reset_second_step", "set_rules")),
+    ("system", "note_try"),
 }
 MAY_ON_THEIR_OWN = {
     ("administrator", "make_key"),
@@ -30,6 +33,9 @@ MAY_ON_THEIR_OWN = {
     *((role, verb) for role in ("hr", "administrator") for verb in (*REGISTER, "suspend")),
     ("officer", "comment"),
     *((role.value, verb) for role in Role for verb in ("join", "declare", "forget", "read_conversation")),
+    # identity
+    *(("administrator", verb) for verb in ("give_role", "end_role", "revoke_invitation", "reset_second_step", "set_rules")),
+    *((role.value, verb) for role in Role for verb in ("open_account", "change_account", "log_in", "log_out", "make_link_code", "link", "unlink", "sign_on")),
 }
 """Written by hand from product.md, section 7, and not from the code."""
 

@@ -5,10 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from assistant.domain.identity_command import IdentityCommand
 from assistant.domain.organisation import Organisation
 from assistant.domain.passage import Passage
 from assistant.domain.register_command import RegisterCommand
-from assistant.domain.value import Value
+from assistant.domain.value import Instant, Span, Value
 
 
 class AddOrganisation(Value):
@@ -26,6 +27,13 @@ class MakeKey(Value):
     kind: Literal["api", "invite"]
     organisation: str | None
     role: str
+    once: bool = False
+    """An invitation that the first person who accepts it uses up."""
+    expires_at: Instant | None = None
+    span: Span = Span()
+    """First and last day of the membership that an invitation gives; it begins when it is accepted at the earliest."""
+    note: str = ""
+    """For whom an invitation is."""
 
 
 class Ingest(Value):
@@ -73,4 +81,4 @@ CoreCommand = AddOrganisation | MakeKey | Ingest | LoadCorpus | Join | Declare |
 """On organisations, texts, keys and conversations."""
 
 # Each room adds its own union, kept in `domain/<room>_command.py`, below this line.
-Command = Annotated[CoreCommand | RegisterCommand, Field(discriminator="verb")]
+Command = Annotated[CoreCommand | IdentityCommand | RegisterCommand, Field(discriminator="verb")]

@@ -6,10 +6,11 @@ from sqlalchemy import Connection
 
 from assistant.domain.command import AddOrganisation, CoreCommand, Declare, Forget, Ingest, Join, LoadCorpus, MakeKey
 from assistant.domain.organisation import Membership, Proof
+from assistant.domain.person import Role
 from assistant.domain.value import Span
-from assistant.errors import BadRequest, UnknownOrganisation
+from assistant.errors import BadRequest, Forbidden, UnknownOrganisation
 from assistant.ports import Act
-from assistant.store import conversations, organisations, passages
+from assistant.store import conversations, identity_people, organisations, passages
 
 PUBLIC = "public"
 
@@ -24,10 +25,7 @@ def carry_out(tx: Connection, command: CoreCommand, act: Act) -> dict[str, str]:
             organisations.add_organisation(tx, command.organisation)
             return {"organisation": command.organisation.id}
         case MakeKey():
-            if command.organisation is not None:
-                _must_exist(tx, command.organisation)
-            organisations.add_key(tx, digest=command.digest, kind=command.kind, organisation=command.organisation, role=command.role, person=None, at=act.at)
-            return {"kind": command.kind, "organisation": command.organisation or ""}
+            return _make_key(tx, command, act)
         case Ingest():
             _must_exist(tx, command.organisation)
             version = passages.replace_passages(tx, command.organisation, command.passages, prefix=command.prefix)
@@ -35,10 +33,13 @@ def carry_out(tx: Connection, command: CoreCommand, act: Act) -> dict[str, str]:
         case LoadCorpus():
             return {"version": passages.replace_passages(tx, PUBLIC, command.passages)}
         case Join():
-            return _join(tx, command)
+            return _join(tx, command, act)
         case Declare():
             _must_exist(tx, command.organisation)
-            _belong(tx, command.person, command.organisation, "worker", command, Proof.DECLARED)
+            span = Span(start=command.day)
+            organisations.add_membership(
+                tx, Membership(person=command.person, organisation=command.organisation, role=Role.WORKER.value, span=span, proof=Proof.DECLARED)
+            )
             return {"organisation": command.organisation}
         case Forget():
             conversations.forget_threads(tx, conversations.threads_of(tx, command.person))
@@ -51,14 +52,26 @@ def _must_exist(tx: Connection, organisation: str) -> None:
         raise UnknownOrganisation(repr(organisation))
 
 
-def _join(tx: Connection, command: Join) -> dict[str, str]:
-    found = organisations.find_key(tx, command.digest, "invite")
-    if found is None or found[0] is None:
+def _make_key(tx: Connection, command: MakeKey, act: Act) -> dict[str, str]:
+    if act.actor.role is not Role.OPERATOR and command.organisation != act.actor.organisation:
+        raise Forbidden("this is another organisation's")
+    if command.organisation is not None:
+        _must_exist(tx, command.organisation)
+    organisations.add_key(tx, digest=command.digest, kind=command.kind, organisation=command.organisation, role=command.role, person=None, at=act.at)
+    if command.kind == "invite":
+        first, last = command.span.start, command.span.until
+        identity_people.add_invitation(tx, command.digest, once=command.once, expires_at=command.expires_at, start=first, until=last, note=command.note)
+    return {"kind": command.kind, "organisation": command.organisation or ""}
+
+
+def _join(tx: Connection, command: Join, act: Act) -> dict[str, str]:
+    found = identity_people.find_invitation(tx, command.digest)
+    if found is None or not found.holds_at(act.at):
         raise BadRequest("this invitation does not hold")
-    organisation, role = found[0], found[1]
-    _belong(tx, command.person, organisation, role, command, Proof.INVITE)
-    return {"organisation": organisation, "role": role}
-
-
-def _belong(tx: Connection, person: str, organisation: str, role: str, command: Join | Declare, proof: Proof) -> None:
-    organisations.add_membership(tx, Membership(person=person, organisation=organisation, role=role, span=Span(start=command.day), proof=proof))
+    span = Span(start=max(command.day, found.start or command.day), until=found.until)
+    if span.until is not None and span.start is not None and span.until < span.start:
+        raise BadRequest("this invitation does not hold")
+    identity_people.spend_invitation(tx, command.digest, command.person, act.at)
+    membership = Membership(person=command.person, organisation=found.organisation, role=found.role.value, span=span, proof=Proof.INVITE)
+    organisations.add_membership(tx, membership)
+    return {"organisation": found.organisation, "role": found.role.value}

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
 from assistant.domain.organisation import Membership, Organisation, Proof
 from assistant.domain.value import Instant, Span
@@ -33,7 +33,7 @@ def all_organisations(tx: Connection) -> tuple[Organisation, ...]:
 
 
 def add_membership(tx: Connection, membership: Membership) -> None:
-    """Add a membership that does not stand yet."""
+    """Add a membership that does not stand yet; one that has ended may begin anew."""
     row = {
         "person": membership.person,
         "organisation": membership.organisation,
@@ -42,12 +42,12 @@ def add_membership(tx: Connection, membership: Membership) -> None:
         "until": membership.span.until,
         "proof": membership.proof.value,
     }
-    known = tx.execute(
-        select(memberships.c.person).where(
-            memberships.c.person == membership.person, memberships.c.organisation == membership.organisation, memberships.c.role == membership.role
-        )
-    ).first()
-    if known is None:
+    same = and_(*(memberships.c[name] == row[name] for name in ("person", "organisation", "role")))
+    stands = and_(same, or_(memberships.c.until.is_(None), memberships.c.until >= membership.span.start))
+    if membership.proof is not Proof.DECLARED:  # what was only said gives way to what is proven
+        tx.execute(delete(memberships).where(stands, memberships.c.proof == Proof.DECLARED.value))
+    if tx.execute(select(memberships.c.person).where(stands)).first() is None:
+        tx.execute(delete(memberships).where(same, memberships.c.start == membership.span.start))
         tx.execute(insert(memberships).values(**row))
 
 

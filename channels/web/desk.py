@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from assistant.domain.person import Actor, Role
-from assistant.errors import Forbidden
+from assistant.errors import Forbidden, NotLoggedIn, SecondStepMissing
 from assistant.service import Service
 from channels.web.visit import Visit
 
@@ -24,15 +24,24 @@ DESKS: tuple[Desk, ...] = ()
 
 
 def staff(visit: Visit, *roles: Role, organisation: str | None = None) -> tuple[Service, Actor]:
-    """Return the core and who asks, in the first of these roles that they hold. Raises: Forbidden."""
-    if visit.web.core is None:
+    """Return the core and who asks, in the first of these roles that they hold.
+
+    Raises: NotLoggedIn, SecondStepMissing where their organisation asks for one, Forbidden
+    """
+    core, entry = visit.web.core, visit.web.entry
+    if core is None or entry is None:
         raise Forbidden("this page is not served here")
-    return visit.web.core, visit.web.core.actor(visit.session.person, *roles, organisation=organisation)
+    if visit.login is None:
+        raise NotLoggedIn
+    actor = core.actor(visit.session.person, *roles, organisation=organisation)
+    if entry.must_set_second(actor.person):
+        raise SecondStepMissing
+    return core, actor
 
 
 def draw_desk(visit: Visit, template: str, *, status: int = 200, **values: object) -> Response:
     """Return a page of a desk, with the way to the other desks of this person; templates extend `desk.html`."""
     core = visit.web.core
-    held = {membership.role for membership in core.memberships_of(visit.session.person)} if core else set()
+    held = {membership.role for membership in core.memberships_of(visit.session.person)} if core and visit.login else set()
     ways = [desk for desk in DESKS if any(role in held for role in desk.roles)]
     return visit.draw(template, status=status, ways=ways, here=visit.request.url.path, **values)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, tzinfo
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -23,13 +23,15 @@ Words = Callable[..., str]
 class Drawing:
     """Holds the templates and the digests of the static files."""
 
-    def __init__(self, say: Words) -> None:
-        self._say = say
+    def __init__(self, say: Words, zone: tzinfo = UTC) -> None:
+        self._say, self._zone = say, zone
         self.files = {path.name: path.read_bytes() for path in sorted(STATIC.iterdir()) if path.is_file()}
         self._jinja = Environment(
             loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
-        self._jinja.filters.update(day=in_words, tel=phone_link, outside=outside_link, segment=_segment, paragraphs=paragraphs)
+        self._jinja.filters.update(
+            day=in_words, moment=self._moment, drawn=Markup, tel=phone_link, outside=outside_link, segment=_segment, paragraphs=paragraphs
+        )
         self._jinja.globals.update(static=self._address, kind_words=self._kind_words, spoken=self.spoken, say_in=self._say_in)
 
     def page(self, template: str, language: Language, **values: object) -> str:
@@ -58,6 +60,10 @@ class Drawing:
             return self._say(f"card.kind_{kind}", language)
         except KeyError:
             return kind
+
+    def _moment(self, at: datetime) -> Markup:
+        """Return an instant to the minute, as clocks here show it, as a <time> element."""
+        return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), at.astimezone(self._zone).strftime("%Y-%m-%d %H:%M"))
 
     def _address(self, name: str) -> str:
         return f"/static/{name}?v={sha256(self.files[name]).hexdigest()[:12]}"

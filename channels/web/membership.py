@@ -4,10 +4,13 @@ import asyncio
 
 from starlette.responses import Response
 
-from assistant.errors import BadRequest
+from assistant.entry import NewAccount
+from assistant.errors import BadRequest, Conflict, Unfit, WrongLogin
 from channels.web.chat import Filled, show_chat
 from channels.web.company import companies, find, named, old_form
 from channels.web.forms import read_form
+from channels.web.login import agent_of, enter
+from channels.web.sent import address_of
 from channels.web.session import Said
 from channels.web.visit import Visit
 
@@ -38,20 +41,42 @@ async def remove_company(visit: Visit) -> Response:
 
 async def show_invitation(visit: Visit) -> Response:
     """Ask before an invitation is accepted: looking at a link must not use it up."""
-    return visit.draw("join.html", code=visit.request.path_params["code"])
+    return _invitation(visit)
 
 
 async def accept_invitation(visit: Visit) -> Response:
-    """Accept an invitation."""
+    """Accept an invitation; one for staff needs an account, which may be opened in the same step."""
     form = await read_form(visit.request)
     if fault := old_form(visit, form.fault, form.text("token")):
         return visit.message(visit.say("web.sorry"), fault, status=403)
+    code, entered = visit.request.path_params["code"], None
+    if entry := visit.web.entry:
+        entry.throttle("join", address_of(visit))
+    if entry and visit.login is None and entry.needs_account(code):
+        new = NewAccount(login=form.text("login")[:200], name=form.text("name")[:200], password=form.text("password")[:1000])
+        try:
+            await asyncio.to_thread(entry.open_account, visit.session.person, new, thread=visit.session.thread)
+            entered = await asyncio.to_thread(entry.log_in, new.login, new.password, agent=agent_of(visit))
+        except Conflict:
+            return _invitation(visit, new=new, fault=visit.say("identity.login_taken"))
+        except (Unfit, WrongLogin) as problem:
+            return _invitation(visit, new=new, fault=visit.problem(problem))
     service, person = visit.web.service, visit.session.person
     try:
-        await asyncio.to_thread(service.join, person, visit.request.path_params["code"])
+        await asyncio.to_thread(service.join, person, code)
     except BadRequest:
         return visit.message(visit.say("web.sorry"), visit.say("web.join_unknown"), status=404)
     organisation = service.reader_of(person).organisation
-    visit.session = visit.session.but(organisation=organisation)
     known = next((each for each in service.organisations() if each.id == organisation), None)
-    return visit.back(said=Said(phrase="web.joined", name=named(known, visit.language).name if known else ""))
+    said = Said(phrase="web.joined", name=named(known, visit.language).name if known else "")
+    if entered is not None:
+        return enter(visit, entered, "/me", said=said)
+    visit.session = visit.session.but(organisation=organisation)
+    return visit.back(said=said)
+
+
+def _invitation(visit: Visit, *, new: NewAccount | None = None, fault: str | None = None) -> Response:
+    code, entry = visit.request.path_params["code"], visit.web.entry
+    needed = entry is not None and visit.login is None and entry.needs_account(code)
+    shortest = entry.rules.shortest if entry else 0
+    return visit.draw("join.html", status=422 if fault else 200, code=code, needed=needed, new=new, fault=fault, shortest=shortest)

@@ -1,19 +1,24 @@
 """The addresses of the chat page, and what every answer of it carries."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC
 from itertools import chain
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from assistant.domain.value import Language
-from assistant.errors import Conflict, Forbidden, NotFound, RecourseError, TooLarge
+from assistant.entry import Entry
+from assistant.errors import Conflict, Forbidden, FormOld, NotFound, NotLoggedIn, RecourseError, SecondStepMissing, TooLarge, TooMany
 from assistant.service import Service
+from channels.web import login, me
 from channels.web.chat import get_chat, get_privacy, post_forget
 from channels.web.drawing import Drawing
 from channels.web.letter import get_letter
 from channels.web.library import get_organisation, get_passage
+from channels.web.login import turned_away
 from channels.web.membership import accept_invitation, post_company, remove_company, show_invitation
 from channels.web.port import ChatService
 from channels.web.session import Sessions
@@ -51,9 +56,19 @@ _PAGES: tuple[Page, ...] = (
     ("GET", "/join/{code}", show_invitation),
     ("POST", "/join/{code}", accept_invitation),
 )
-_DESKS: tuple[tuple[Page, ...], ...] = ()
+_DESKS: tuple[tuple[Page, ...], ...] = (
+    login.PAGES,
+    me.PAGES,
+)
 """The pages of each desk (`PAGES` of its module), one line a module."""
-_STATUS: tuple[tuple[type[RecourseError], int], ...] = ((Forbidden, 403), (NotFound, 404), (Conflict, 409), (TooLarge, 413))
+_STATUS: tuple[tuple[type[RecourseError], int], ...] = (
+    (Forbidden, 403),
+    (FormOld, 403),
+    (NotFound, 404),
+    (Conflict, 409),
+    (TooLarge, 413),
+    (TooMany, 429),
+)
 _KINDS = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml"}
 
 
@@ -72,7 +87,9 @@ def build_router(  # noqa: PLR0913 - what a web site is made of
     `language` is spoken to browsers that name none we know; `operator` stands in the data-protection notice.
     """
     sessions = Sessions(secret, secure=secure_cookies)
-    web = Web(service=service, drawing=Drawing(service.say), sessions=sessions, bounds=bounds or Bounds(), core=core, operator=operator)
+    entry = Entry(core, secret) if core is not None else None
+    zone = ZoneInfo(core.deps.library.places[core.place].time_zone) if core is not None else UTC
+    web = Web(service=service, drawing=Drawing(service.say, zone), sessions=sessions, bounds=bounds or Bounds(), core=core, entry=entry, operator=operator)
     router = APIRouter()
     for method, path, handler in (*_PAGES, *chain.from_iterable(_DESKS)):
         router.add_api_route(path, _answering(web, handler, language), methods=[method], include_in_schema=False, response_model=None)
@@ -86,6 +103,10 @@ def _answering(web: Web, handler: Handler, home: Language) -> Callable[[Request]
         before = web.sessions.read(request.cookies.get(web.sessions.name))
         try:
             response = await handler(visit)
+        except NotLoggedIn as problem:
+            response = turned_away(visit, problem)
+        except SecondStepMissing:
+            response = visit.back("/me/second")
         except RecourseError as problem:
             response = visit.message(visit.say("web.sorry"), visit.problem(problem), status=_status(problem))
         response.headers.update(_HEADERS)

@@ -34,6 +34,10 @@ class Session(Value):
     organisation: str | None = None
     """Company the person said they mean."""
     said: Said | None = None
+    login: str | None = None
+    """Token of a log-in; the log-in itself is kept on the server."""
+    half: str | None = None
+    """Token of a log-in whose second step is still to come."""
 
 
 def new_session(language: Language | None = None) -> Session:
@@ -64,8 +68,12 @@ class Sessions:
 
     def write(self, response: Response, session: Session) -> None:
         """Put the session on a response."""
+        response.set_cookie(self.name, self.cookie(session), path="/", httponly=True, samesite="lax", secure=self._secure)
+
+    def cookie(self, session: Session) -> str:
+        """Return the session, signed."""
         body = urlsafe_b64encode(session.model_dump_json(exclude_none=True).encode()).decode()
-        response.set_cookie(self.name, f"{body}.{self._sign(body)}", path="/", httponly=True, samesite="lax", secure=self._secure)
+        return f"{body}.{self._sign(body)}"
 
     def token(self, session: Session) -> str:
         """Return the token that this session's forms carry."""

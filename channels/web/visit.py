@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from assistant.domain.identity import Login
 from assistant.domain.value import Language, Value
+from assistant.entry import Entry
 from assistant.errors import RecourseError
 from assistant.service import Service
 from channels.web.drawing import Drawing
@@ -37,6 +39,8 @@ class Web:
     bounds: Bounds
     core: Service | None = None
     """The whole core, for desks; None where only the chat is served."""
+    entry: Entry | None = None
+    """Accounts and log-ins; None where only the chat is served."""
     operator: str = ""
     """Who runs this installation, as the data-protection notice names them."""
 
@@ -49,6 +53,8 @@ class Visit:
     request: Request
     session: Session
     language: Language
+    login: Login | None = None
+    """The log-in of this browser; None for a visitor."""
 
     @property
     def by_script(self) -> bool:
@@ -70,7 +76,11 @@ class Visit:
         """Return what every page and fragment needs besides its own values."""
         service = self.web.service
         path = self.request.url.path if self.request.method in {"GET", "HEAD"} else "/"
-        return {"token": self.web.sessions.token(self.session), "path": path, "languages": service.languages}
+        who = None
+        if self.web.entry is not None:
+            account = self.web.entry.account(self.session.person) if self.login else None
+            who = account.name if account else ""
+        return {"token": self.web.sessions.token(self.session), "path": path, "languages": service.languages, "who": who}
 
     def message(self, title: str, text: str, *, status: int) -> Response:
         """Return a page, or a JSON object for scripts, that says one thing."""
@@ -86,7 +96,7 @@ class Visit:
 
     def problem(self, problem: RecourseError) -> str:
         """Return what went wrong in words."""
-        return self.say(problem.phrase, detail="")
+        return self.say(problem.phrase, **{"detail": "", **getattr(problem, "values", {})})
 
     def _words(self, said: Said | None) -> str | None:
         if said is None:
@@ -98,14 +108,27 @@ class Visit:
 def open_visit(web: Web, request: Request, *, home: Language) -> tuple[Visit, bool]:
     """Return the visit, and whether the browser is new to us. `home` is spoken when the browser names no language we know."""
     known = web.sessions.read(request.cookies.get(web.sessions.name))
-    session = known or new_session()
+    session, login = _entered(web, known or new_session())
     languages = tuple(web.service.languages)
     asked = request.query_params.get("lang")
     if asked in languages:
         session = session.but(language=asked)
     preferred = request.headers.get("accept-language", "")
     language = session.language if session.language in languages else _preferred(preferred, languages, home)
-    return Visit(web=web, request=request, session=session, language=language or home), known is None
+    return Visit(web=web, request=request, session=session, language=language or home, login=login), known is None
+
+
+def _entered(web: Web, session: Session) -> tuple[Session, Login | None]:
+    """Return the session and its log-in; one that has ended leaves a visitor nobody has met."""
+    if web.core is None or web.entry is None:
+        return session, None
+    login = web.entry.seen(session.login) if session.login else None
+    if session.login and login is None:
+        return new_session(session.language).but(said=Said(phrase="identity.ended")), None
+    if login is not None:
+        return session, login
+    person = web.core.person_of(session.person)
+    return (session if person == session.person else session.but(person=person)), None
 
 
 def _preferred(header: str, languages: tuple[Language, ...], home: Language) -> Language:
