@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.cards.comparison import comparison_card
 from assistant.cards.layout import lay_out
 from assistant.domain.answer import Card, Citation, Line
 from assistant.domain.dialogue import Exchange, Outcome, OutcomeKind, Scene
@@ -12,6 +13,7 @@ from assistant.domain.organisation import Organisation
 from assistant.domain.value import Language
 from assistant.letters import START, is_button, is_open
 from assistant.ports import Deps, Hit
+from assistant.skills.compare import Comparing, compare
 from assistant.skills.compose import AskedOn, Material, compose, gather
 from assistant.skills.refer import refer
 from assistant.skills.rephrase import rephrase
@@ -60,8 +62,10 @@ async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequenc
     turn.note("retrieve", f"{found.verdict} {found.confidence:.2f} {' '.join(hit.passage.id for hit in found.hits[:3])}")
     if stepped := _letter_by_matter(turn, screened, found):
         return _wrote(turn, stepped)
-    if found.verdict in (Verdict.ELSEWHERE, Verdict.NO_SOURCE):
-        return _not_answered(turn, found, screened)
+    codes = tuple(dict.fromkeys(row.economy for row in deps.library.comparison))
+    comparing = compare(question.standing, routed.places, home=scene.place, known=codes, cues=deps.signs.cues)
+    if comparing and screened.need is None and (comparing.said or found.verdict is not Verdict.ELSEWHERE):
+        return _compared(turn, comparing)
     return await _answered(turn, question.standing, found, screened, wanted)
 
 
@@ -170,6 +174,8 @@ def _not_answered(turn: Turn, found: Found, screened: Screened) -> Outcome:
 
 
 async def _answered(turn: Turn, asked: str, found: Found, screened: Screened, wanted: Wanted) -> Outcome:
+    if found.verdict in (Verdict.ELSEWHERE, Verdict.NO_SOURCE):
+        return _not_answered(turn, found, screened)
     scene = turn.scene
     sure = found.verdict is Verdict.ANSWER
     asked_on = AskedOn(day=scene.day, today=scene.today, since=turn.since)
@@ -187,6 +193,13 @@ async def _answered(turn: Turn, asked: str, found: Found, screened: Screened, wa
         return _outcome(turn, OutcomeKind.HELD_FOR_HUMAN, card, reason=screened.need, citations=citations, found=hits, passage=material.main.id)
     kind = OutcomeKind.ANSWERED if sure else OutcomeKind.ANSWERED_PARTLY
     return _outcome(turn, kind, card, reason=None if sure else "partial_match", citations=citations, found=hits, passage=material.main.id)
+
+
+def _compared(turn: Turn, comparing: Comparing) -> Outcome:
+    deps = turn.deps
+    card, citations = comparison_card(comparing.places, comparing.rights, turn.language, library=deps.library, day=turn.scene.day, say=deps.say)
+    turn.note("compare", f"{len(comparing.places)} places {len(comparing.rights)} rights")
+    return _outcome(turn, OutcomeKind.ANSWERED, silence(card, deps.signs.never), reason="compared", citations=citations)
 
 
 def _first_a_person(turn: Turn, card: Card, need: str) -> Card:

@@ -1,8 +1,8 @@
 """A card as plain text: the same order everywhere, sources at the end, nothing but what the card holds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from assistant.domain.answer import Card, Citation, ContactLine, Line
+from assistant.domain.answer import Card, Citation, ContactLine, Line, Table
 from assistant.domain.value import Language
 from assistant.ports import Say
 
@@ -13,6 +13,8 @@ def lay_out(card: Card, citations: Sequence[Citation], language: Language, say: 
     blocks = [opening] if opening else []
     if card.answer:
         blocks.append("\n".join(_line(line, numbers) for line in card.answer))
+    if card.table:
+        blocks.append("\n".join(_table(card.table, numbers)))
     for title, lines in (
         ("steps", [f"{number}. {_line(line, numbers)}" for number, line in enumerate(card.steps, 1)]),
         ("clock", [f"• {clock.text}{_kind(clock.kind, language, say)}{_marks(clock.citations, numbers)}" for clock in card.clock]),
@@ -30,6 +32,13 @@ def lay_out(card: Card, citations: Sequence[Citation], language: Language, say: 
 
 def _kind(kind: str, language: Language, say: Say) -> str:
     return say("card.in_brackets", language, text=say(f"card.kind_{kind}", language))
+
+
+def _table(table: Table, numbers: dict[str, str]) -> Iterator[str]:
+    """Yield a table row by row, so that it reads on a narrow screen too."""
+    for head, *cells in table.rows:
+        yield f"■ {head.text}"
+        yield from (f"　{column}：{_line(cell, numbers)}" for column, cell in zip(table.columns[1:], cells, strict=True))
 
 
 def _line(line: Line, numbers: dict[str, str]) -> str:

@@ -53,10 +53,18 @@ class ContactLine(Value):
     url: str | None = None
 
 
+class Table(Value):
+    """A table of sentences, each with its citations; the first cell of a row is its heading."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Line, ...], ...]
+
+
 class Card(Value):
     """One answer, in reading order."""
 
     answer: tuple[Line, ...] = ()
+    table: Table | None = None
     steps: tuple[Line, ...] = ()
     clock: tuple[ClockLine, ...] = ()
     protection: tuple[Line, ...] = ()

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from pydantic import ConfigDict
 
+from assistant.domain.comparison import Compared
 from assistant.domain.deadline import DeadlineRule
 from assistant.domain.passage import Article, Mark, Passage, Ref, Source, Status
 from assistant.domain.place import Contact, Place
@@ -44,6 +45,8 @@ class Library(Value):
     passages: dict[str, Passage]
     rules: dict[str, tuple[DeadlineRule, ...]]
     """Deadline rules per place code."""
+    comparison: tuple[Compared, ...] = ()
+    """How rights stand in each economy; every place that is compared has every right."""
 
     def place(self, code: str) -> Place:
         """Return the place; Raises: KeyError."""

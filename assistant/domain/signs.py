@@ -46,6 +46,14 @@ class Cues(Value):
     """Words that name a topic outright."""
     parts: dict[str, dict[Language, tuple[str, ...]]] = Field(default_factory=dict)
     """Words that name what is asked about a matter; a passage whose id ends so answers that part."""
+    compare: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
+    """Regexes that show that economies are to be compared."""
+    whichever: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
+    """Regexes that ask in which economies something holds."""
+    rights: dict[str, dict[Language, tuple[str, ...]]] = Field(default_factory=dict)
+    """Regexes that name a right that can be compared."""
+    groups: tuple[tuple[dict[Language, tuple[str, ...]], tuple[str, ...]], ...] = ()
+    """Regexes that name a group of economies, and its members' codes."""
     other_days: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
     """Regexes around a date, written `§`, that make it the day of something else than a decision; `¤` is any other date."""
     follow_up: dict[Language, tuple[str, ...]]

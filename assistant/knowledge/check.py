@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from assistant.domain.comparison import Known, Right
 from assistant.domain.library import COMMON, Library
 from assistant.domain.passage import Claim, Mark, Passage, Wording
 from assistant.errors import CorpusInvalid
@@ -29,7 +30,27 @@ def check_library(library: Library, root: Path) -> tuple[list[str], list[str]]:
     for place in library.places.values():
         for kind, contacts in place.hotlines.items():
             faults.extend(f"{place.code}: hotline {kind} names unknown contact {name!r}" for name in contacts if name not in place.contacts)
+    faults.extend(_comparison(library))
     return faults, warnings
+
+
+def _comparison(library: Library) -> Iterator[str]:
+    """Yield what is wrong with the comparison of economies: a row that rests on nothing, or a place with a right missing or twice."""
+    rights: dict[str, list[Right]] = {}
+    for row in library.comparison:
+        where = f"comparison.yaml: {row.economy} {row.right}"
+        rights.setdefault(row.economy, []).append(row.right)
+        if row.economy not in library.places:
+            yield f"{where}: unknown place"
+        if row.passage is not None and row.passage not in library.passages:
+            yield f"{where}: unknown passage {row.passage!r}"
+        if row.status is not Known.UNKNOWN and (row.source is None or row.passage is None):
+            yield f"{where}: {row.status} without a source and a passage"
+        if row.source is not None and (row.source.source not in library.sources or row.source.article not in library.sources[row.source.source].articles):
+            yield f"{where}: unknown source {row.source.source}:{row.source.article}"
+        elif row.source is not None and library.mark_of((row.source,)) is Mark.RECALL:
+            yield f"{where}: rests on a recalled fact"
+    yield from (f"comparison.yaml: {place}: every right once, not {', '.join(found)}" for place, found in rights.items() if sorted(found) != sorted(Right))
 
 
 def overdue(library: Library, today: date) -> list[str]:

@@ -12,6 +12,7 @@ from assistant.domain.passage import Passage, Source
 from assistant.domain.place import Contact, Place
 from assistant.domain.value import Span
 from assistant.errors import CorpusInvalid
+from assistant.knowledge.comparison import load_comparison
 from assistant.knowledge.markdown import read_passage_file
 from assistant.knowledge.rules import load_rules
 
@@ -63,7 +64,9 @@ def load_corpus(root: Path) -> tuple[Library, list[str]]:
                 passages[passage.id] = passage
         if (home / "deadlines.yaml").exists() and (found := keep(load_rules, home / "deadlines.yaml")):
             rules[code] = found
-    return Library(vocabulary=vocabulary, places=places, sources=sources, passages=passages, rules=rules), problems
+    table = root / "common" / "comparison.yaml"
+    comparison = keep(load_comparison, table, read_yaml(table)["rows"]) if table.exists() else ()
+    return Library(vocabulary=vocabulary, places=places, sources=sources, passages=passages, rules=rules, comparison=comparison or ()), problems
 
 
 def _vocabulary(path: Path) -> Vocabulary:

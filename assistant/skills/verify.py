@@ -106,7 +106,10 @@ def silence(card: Card, never: Sequence[Sign]) -> Card:
         return tuple(line for line in lines if not _never(line.text, never))
 
     clock = tuple(line for line in card.clock if not _never(line.text, never))
-    return card.but(answer=kept(card.answer), steps=kept(card.steps), clock=clock, protection=kept(card.protection), not_found=kept(card.not_found))
+    table = card.table and card.table.but(rows=tuple(tuple(cell if kept([cell]) else Line(text="") for cell in row) for row in card.table.rows))
+    return card.but(
+        answer=kept(card.answer), table=table, steps=kept(card.steps), clock=clock, protection=kept(card.protection), not_found=kept(card.not_found)
+    )
 
 
 def _never(text: str, never: Sequence[Sign]) -> bool:

@@ -7,8 +7,11 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from assistant.domain.answer import Card, Line, Table
+from assistant.domain.envelope import Reply
 from assistant.errors import StoreBusy
 from channels.web import build_router
+from channels.web.samples import citations_in
 from channels.web.testing import INVITATION, ScriptedService
 from channels.web.visit import Bounds
 
@@ -261,3 +264,14 @@ def test_a_failure_behind_the_page_is_said_and_the_words_stay(client: TestClient
     assert response.status_code == 503
     assert "系統正忙" in response.text
     assert f"{QUESTION}</textarea>" in response.text
+
+
+def test_a_comparison_is_a_real_table(service: ScriptedService, client: TestClient) -> None:
+    rows = ((Line(text="通知"), Line(text="施行中", citations=("c1",)), Line(text="未確認")),)
+    table = Table(columns=("權利", "台灣", "韓國"), rows=rows)
+    service.answer = lambda inbound: Reply(text="表", card=Card(answer=(Line(text="如下。"),), table=table), citations=citations_in("zh-TW"), language="zh-TW")
+
+    page = _ask(client, QUESTION)
+
+    assert '<thead><tr><th scope="col">權利</th><th scope="col">台灣</th>' in page
+    assert '<th scope="row">通知</th><td>施行中<span class="marks">' in page

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.domain.comparison import Compared, Known, Right
 from assistant.domain.library import Library
 from assistant.domain.passage import Article, Claim, Mark, Passage, Ref
 from assistant.errors import CorpusInvalid
@@ -99,3 +100,18 @@ def test_a_link_that_leads_nowhere_is_a_warning(field: str, tmp_path: Path) -> N
 def _never(root: Path, text: str) -> None:
     (root / "common").mkdir()
     (root / "common" / "never.yaml").write_text(text, encoding="utf-8")
+
+
+def test_a_comparison_that_rests_on_nothing_is_told(tmp_path: Path) -> None:
+    row = Compared(economy="TW", right=Right.NOTICE, status=Known.IN_FORCE, scope={"en": "all"}, passage="tw/x", source=Ref(source="tw:pdpa", article="10"))
+    rows = (row, row.but(right=Right.OBJECTION, source=None), row.but(economy="XX", passage="tw/none"), row.but(source=Ref(source="tw:pdpa", article="41")))
+
+    found = [fault.removeprefix("comparison.yaml: ") for fault in faults(GOOD, tmp_path, comparison=rows)]
+
+    assert found[:4] == [
+        "TW objection: in_force without a source and a passage",
+        "XX notice: unknown place",
+        "XX notice: unknown passage 'tw/none'",
+        "TW notice: rests on a recalled fact",
+    ]
+    assert "TW: every right once" in found[4]
