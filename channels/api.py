@@ -1,29 +1,20 @@
 """The JSON API: one turn in the contract of `assistant.contract`, and whole passages."""
 
-import hmac
-import secrets
 from datetime import date
-from hashlib import sha256
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from assistant.bootstrap import OPERATOR
-from assistant.contract import LineOut, Speaker, TurnLine, ask_line, converse_line, enrol, language_named, parse_line, speaker_of
-from assistant.domain.dialogue import Reader
-from assistant.domain.organisation import Proof
+from assistant.contract import LineOut, TurnLine, ask_line, converse_line, language_named, parse_line
 from assistant.domain.passage import Claim
-from assistant.domain.person import Role
 from assistant.domain.value import Language
-from assistant.errors import BadLine, Forbidden, KeyUnknown, NotFound
+from assistant.errors import BadLine, Forbidden, NotFound
 from assistant.service import PassageView, Service
 from channels.base import wished_language
+from channels.doorkeeper import NEW, Doorkeeper
 
-CHANNEL = "api"
-NEW = "new"
-"""What a caller without a key sends as `thread` to be given one."""
 _EXAMPLES = {
     "one question": {"value": {"id": "1", "text": "公司用 AI 打考績，我可以看到分數怎麼算的嗎？"}},
     "a follow-up, nothing stored": {
@@ -33,48 +24,6 @@ _EXAMPLES = {
     "the first message of a conversation": {"value": {"text": "The system keeps putting me on nights.", "thread": NEW}},
     "a pressed button": {"value": {"choice": "person"}},
 }
-
-
-class Doorkeeper:
-    """Knows who calls: the holder of an API key, or nobody in particular."""
-
-    def __init__(self, service: Service, secret: bytes) -> None:
-        self._service = service
-        self._mark = hmac.digest(secret, b"recourse api thread", sha256)
-
-    def caller(self, request: Request) -> tuple[str | None, Role, str | None]:
-        """Return (key, role, organisation). Raises: KeyUnknown."""
-        header = request.headers.get("authorization")
-        if header is None:
-            return None, Role.WORKER, None
-        scheme, _, key = header.partition(" ")
-        found = self._service.key_holder(key.strip(), "api") if scheme.lower() == "bearer" else None
-        if found is None:
-            raise KeyUnknown
-        return key.strip(), found[1], found[0]
-
-    def reader(self, request: Request) -> Reader:
-        """Return what the caller may read. Raises: KeyUnknown."""
-        _, role, organisation = self.caller(request)
-        return self._service.reader(role, organisation, Proof.CODE if organisation else None)
-
-    def speaker(self, request: Request, line: TurnLine) -> tuple[Speaker, TurnLine]:
-        """Return who speaks in the line's thread, and the line with the thread's own name. Raises: KeyUnknown, BadLine."""
-        key, role, organisation = self.caller(request)
-        name = line.thread or NEW
-        if key is not None:
-            speaker = speaker_of(CHANNEL, key, name)
-            enrol(self._service, speaker, OPERATOR, role=role if organisation else None, organisation=organisation)
-            return speaker, line
-        if name == NEW:
-            token = secrets.token_urlsafe(18)
-            name = f"{token}.{self._signed(token)}"
-        elif not hmac.compare_digest(self._signed(name.partition(".")[0]).encode(), name.partition(".")[2].encode()):
-            raise BadLine("line.thread_unknown")
-        return speaker_of(CHANNEL, name, name), line.but(thread=name)
-
-    def _signed(self, token: str) -> str:
-        return hmac.digest(self._mark, token.encode(), sha256).hex()[:32]
 
 
 def build_router(service: Service, *, secret: bytes) -> APIRouter:
