@@ -207,3 +207,10 @@ class FormOld(BadRequest):
         """Take the phrase that says what is wrong with the form."""
         super().__init__(fault)
         self.phrase = fault
+
+
+class TooManyCalls(RecourseError):
+    """This key calls more often than is served."""
+
+    phrase = "error.calls"
+    retry = True

@@ -47,6 +47,13 @@ class Settings(Value):
     trust_proxy: bool = False
     """True behind a reverse proxy that sets X-Forwarded-*."""
 
+    mcp: bool = True
+    """Whether other assistants may call at /mcp, with a key."""
+    openai: bool = True
+    """Whether programs that speak OpenAI's protocol may call at /v1, with a key."""
+    calls_per_minute: int = Field(default=120, ge=1)
+    """How often one key may call /mcp and /v1."""
+
     @field_validator("port")
     @classmethod
     def _port(cls, port: int) -> int:

@@ -22,11 +22,12 @@ from assistant.contract import code_of, sentence
 from assistant.domain.person import Role
 from assistant.domain.value import Language
 from assistant.engine import Engine
-from assistant.errors import BadLine, BadRequest, Conflict, Forbidden, KeyUnknown, NotFound, RecourseError, TooLarge
+from assistant.errors import BadLine, BadRequest, Conflict, Forbidden, KeyUnknown, NotFound, RecourseError, TooLarge, TooManyCalls
 from assistant.service import Service
 from assistant.settings import Settings
 from channels import api
 from channels.base import WebDelivery, wished_language
+from channels.doors import open_doors
 from channels.fit import Deliveries
 
 MOST_BYTES = 1024 * 1024
@@ -58,7 +59,8 @@ def create_app(core: Core, settings: Settings) -> FastAPI:
         await _warm(core.service)
         await engine.launch()
         core.service.start_turns_with(engine.start)
-        yield
+        async with doors:
+            yield
         await engine.close()
 
     number = version("recourse")
@@ -69,6 +71,7 @@ def create_app(core: Core, settings: Settings) -> FastAPI:
     app.add_middleware(BodyLimit, most=MOST_BYTES)
     secret = server_secret(settings.home)
     app.include_router(api.build_router(core.service, secret=secret))
+    doors = open_doors(app, core.service, settings, secret=secret)
     if find_spec("channels.web.router"):
         web = import_module("channels.web.router")
         app.include_router(web.build_router(core.service, secret=secret, secure_cookies=settings.trust_proxy, core=core.service))
@@ -165,6 +168,8 @@ def _explain_faults(app: FastAPI, service: Service) -> None:
 
 
 def _status(fault: RecourseError) -> int:
+    if isinstance(fault, TooManyCalls):
+        return 429
     if fault.retry:
         return 503
     if isinstance(fault, BadLine) and fault.fault in _UNREADABLE:

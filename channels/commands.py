@@ -1,13 +1,16 @@
-"""`recourse serve`: the server on one address."""
+"""`recourse serve`: the server on one address; `recourse mcp`: the assistant for another assistant, through a pipe."""
 
 import json
 import socket
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from assistant.errors import PortTaken
+from assistant.domain.organisation import Proof
+from assistant.domain.person import Role
+from assistant.errors import BadRequest, PortTaken
 from assistant.settings import Settings
 
 INVITATIONS = "invitations.json"
@@ -42,6 +45,22 @@ def serve(
         proxy = settings.trust_proxy
         config = uvicorn.Config(app, access_log=False, log_level="warning", server_header=False, proxy_headers=proxy, timeout_graceful_shutdown=5)
         Server(config).run(sockets=[listener])
+
+
+def mcp(
+    org: Annotated[str | None, typer.Option(help="Organisation whose notices may answer.")] = None,
+    role: Annotated[str, typer.Option(help="In whose role the other assistant reads: worker, hr, officer …")] = "worker",
+) -> None:
+    """Serve another assistant on this machine by the Model Context Protocol, over standard input and output."""
+    settings = Settings.read()
+    if role not in tuple(Role):
+        raise BadRequest(f"no role {role!r}; there are {', '.join(Role)}")
+    from assistant.bootstrap import build
+    from channels.mcp.server import build_server
+
+    service = build(settings).service
+    reader = service.reader(Role(role), org, Proof.CODE if org else None)
+    build_server(service, lambda _: reader, version=version("recourse")).run("stdio")
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -37,6 +37,13 @@ class Doorkeeper:
             raise KeyUnknown
         return key.strip(), found[1], found[0]
 
+    def holder(self, request: Request) -> str:
+        """Return the key of a caller who must have one. Raises: KeyUnknown."""
+        key, _, _ = self.caller(request)
+        if key is None:
+            raise KeyUnknown
+        return key
+
     def reader(self, request: Request) -> Reader:
         """Return what the caller may read. Raises: KeyUnknown."""
         _, role, organisation = self.caller(request)

@@ -1,0 +1,1 @@
+"""Recourse for other assistants: search, ask, dates and letters over the Model Context Protocol."""
