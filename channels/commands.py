@@ -4,7 +4,7 @@ import json
 import socket
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from assistant.domain.organisation import Proof
 from assistant.domain.person import Role
 from assistant.errors import BadRequest, PortTaken
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.service import Service
 
 INVITATIONS = "invitations.json"
 """File in the home folder that `recourse demo` may leave: a list of {organisation, role, code}."""
@@ -56,10 +59,15 @@ def mcp(
     if role not in tuple(Role):
         raise BadRequest(f"no role {role!r}; there are {', '.join(Role)}")
     from assistant.bootstrap import build
+
+    serve_pipe(build(settings).service, Role(role), org)
+
+
+def serve_pipe(service: "Service", role: Role, organisation: str | None) -> None:
+    """Serve whoever holds the other end of standard input and output, until it is closed."""
     from channels.mcp.server import build_server
 
-    service = build(settings).service
-    reader = service.reader(Role(role), org, Proof.CODE if org else None)
+    reader = service.reader(role, organisation, Proof.CODE if organisation else None)
     build_server(service, lambda _: reader, version=version("recourse")).run("stdio")
 
 

@@ -202,11 +202,27 @@ async def test_a_key_that_calls_too_often_is_told_to_wait(address: str) -> None:
     assert 429 not in ends[:40]
 
 
-async def test_through_a_pipe_the_command_serves(tmp_path: Path) -> None:
-    command = str(Path(sys.executable).with_name("recourse"))
-    parameters = StdioServerParameters(command=command, args=["mcp"], env={**os.environ, "RECOURSE_HOME": str(tmp_path)})
-    async with Client(stdio_client(parameters)) as client:
-        answer = await called(client, "ask", question="公司用 AI 打考績，我可以看到分數怎麼算的嗎？")
+_OTHER_END = """
+import sys
+from pathlib import Path
+from assistant.bootstrap import build
+from assistant.domain.person import Role
+from assistant.settings import Settings
+from assistant.testing import HashEmbedder
+from channels.commands import serve_pipe
+home, corpus = map(Path, sys.argv[1:])
+serve_pipe(build(Settings(home=home, corpus=corpus), embedder=HashEmbedder()).service, Role.WORKER, "acme")
+"""
 
+
+async def test_through_a_pipe_a_process_answers_in_the_role_it_was_started_with(made: Core) -> None:
+    parameters = StdioServerParameters(
+        command=sys.executable, args=["-c", _OTHER_END, str(made.settings.home), str(made.settings.corpus)], env=dict(os.environ)
+    )
+    async with Client(stdio_client(parameters)) as client:
+        found = await called(client, "search", query="What does the planner decide?")
+        answer = await called(client, "ask", question=QUESTION)
+
+    assert f"recourse://passages/{RULES}" in {each["uri"] for each in found["passages"]}
     assert answer["outcome"] == "answered"
     assert answer["citations"]
