@@ -8,6 +8,7 @@ from starlette.routing import Route
 
 from assistant.service import Service
 from assistant.settings import Settings
+from channels import openai_api
 from channels.doorkeeper import Doorkeeper
 from channels.pace import Pace
 
@@ -15,6 +16,8 @@ from channels.pace import Pace
 def open_doors(app: FastAPI, service: Service, settings: Settings, *, secret: bytes) -> AbstractAsyncContextManager[None]:
     """Add the doors that the settings leave open; return what has to be open while they are used."""
     keeper, pace = Doorkeeper(service, secret), Pace(settings.calls_per_minute)
+    if settings.openai:
+        app.include_router(openai_api.build_router(service, keeper, pace))
     if not settings.mcp:
         return nullcontext()
     from channels.mcp.mount import McpDoor  # the protocol's library takes a second to import
