@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 from assistant import access
+from assistant.cases import carry_out as cases
+from assistant.domain.case_command import CaseCommand
 from assistant.domain.command import Command, CoreCommand
 from assistant.domain.identity_command import IdentityCommand
 from assistant.domain.register_command import RegisterCommand
@@ -20,6 +22,7 @@ ROOMS: tuple[tuple[Any, CarryOut], ...] = (
     (CoreCommand, core.carry_out),
     (RegisterCommand, register.carry_out),
     (IdentityCommand, identity),
+    (CaseCommand, cases.carry_out),
 )
 """A room's union of commands, and what carries them out. One line a room."""
 
@@ -29,9 +32,10 @@ def act(tx: Transaction, command: Command, act: Act, *, owner: str | None = None
 
     Raises: Forbidden, BadRequest, Conflict, NotFound
     """
-    access.require(act.actor, command.verb, owner=owner)
     if events.was_done(tx, act.key):
         return {}
+    stake = cases.stake(tx, command, act) if isinstance(command, get_args(CaseCommand)) else None
+    access.require(act.actor, command.verb, owner=owner, stake=stake)
     refs = carry_out(tx, command, act)
     events.record_event(tx, key=act.key, command=command.verb, actor=act.actor, refs=refs, at=act.at)
     return refs

@@ -25,6 +25,7 @@ from assistant.settings import Settings
 from assistant.store.database import Database
 from assistant.store.passages import index_version, version_of
 from assistant.store.reading import StoredPassages
+from assistant.store.safe import HomeSafe
 
 ENGINES = "engines"
 """Folder in the home folder that keeps what was built for this machine."""
@@ -78,6 +79,7 @@ def build(settings: Settings, *, clock: Clock | None = None, model: Model | None
         model_is_local=settings.model_is_local,
         max_chars=settings.max_chars,
         model_tokens=settings.model_tokens,
+        safe=HomeSafe(settings.home),
     )
     service = Service(database, deps, place=settings.place)
     _load_corpus(service, library)

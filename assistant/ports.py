@@ -139,6 +139,50 @@ class Delivery(Protocol):
         ...
 
 
+class Safe(Protocol):
+    """What only the keys of this home can do: hashing codes, signing, sealing, and keeping files unreadable to others."""
+
+    def lookup(self, code: str) -> str:
+        """Return under which name a receipt code is looked up; tells nothing of the code without the key."""
+        ...
+
+    def hashed(self, code: str) -> str:
+        """Return what is stored of a receipt code."""
+        ...
+
+    def matches(self, hashed: str | None, code: str) -> bool:
+        """Say whether a code is the one behind a hash; takes as long where there is none."""
+        ...
+
+    def sign(self, content: bytes) -> tuple[str, str]:
+        """Return the name of the signing key and the signature."""
+        ...
+
+    def holds(self, content: bytes, key: str, signature: str) -> bool:
+        """Say whether a signature by one of this home's keys holds."""
+        ...
+
+    def seal(self, content: bytes, *, about: str) -> bytes:
+        """Return content that only this home can open."""
+        ...
+
+    def unseal(self, content: bytes, *, about: str) -> bytes:
+        """Return what was sealed. Raises: DocumentUnreadable where it was changed or belongs to another home."""
+        ...
+
+    def keep(self, content: bytes) -> str:
+        """Keep a file encrypted and return its digest; the same content is kept once."""
+        ...
+
+    def fetch(self, digest: str) -> bytes:
+        """Return a kept file. Raises: NotFound, DocumentUnreadable"""
+        ...
+
+    def drop(self, digest: str) -> None:
+        """Delete a kept file; nothing happens where there is none."""
+        ...
+
+
 @dataclass(frozen=True)
 class Deps:
     """Everything a turn may use besides its message and scene."""
@@ -157,6 +201,8 @@ class Deps:
     """Longest message that is read."""
     model_tokens: int = 3000
     """Most tokens of passages shown to the model."""
+    safe: Safe | None = None
+    """Keys and kept files; None where nothing secret is at hand, as in some tests."""
 
 
 @dataclass(frozen=True)

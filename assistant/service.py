@@ -8,6 +8,7 @@ from datetime import date
 
 from assistant import access, acting
 from assistant.cards.cite import Citer
+from assistant.cases.reading import CaseReading
 from assistant.documents.write import write
 from assistant.domain.answer import Citation
 from assistant.domain.command import Command, Declare, Forget, Join
@@ -57,6 +58,7 @@ class Service:
         self.database, self.deps, self.place = database, deps, place
         self._start = start or self._take_here
         self.say = deps.say
+        self.cases = CaseReading(database, deps)
 
     @property
     def languages(self) -> tuple[Language, ...]:

@@ -101,7 +101,7 @@ def _failed(inbound: Inbound, scene: Scene, deps: Deps, problem: RecourseError |
     """Return the outcome of a turn that failed; what was known before is kept."""
     language = scene.dialogue.language or deps.tongue.recognise(inbound.text) or deps.library.places[scene.place].languages[0]
     language = language if language in deps.say.full else "en"
-    said = deps.say(problem.phrase, language, detail="").strip() if problem else deps.say("outcome.error_internal", language)
+    said = deps.say(problem.phrase, language, **{"detail": "", **problem.values}).strip() if problem else deps.say("outcome.error_internal", language)
     card = Card(answer=(Line(text=said),))
     reply = Reply(text=lay_out(card, (), language, deps.say), card=card, language=language)
     kind, reason = (OutcomeKind.GUARDED, "refused") if problem else (OutcomeKind.ERROR_INTERNAL, "failure")
