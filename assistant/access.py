@@ -16,11 +16,13 @@ ASSIGNED = "assigned"
 CONSENT = "consent"
 """With the worker's consent, as long as it stands."""
 ASSIGNED_OR_CONSENT = "assigned_or_consent"
+OURS = "ours"
+"""What their organisation has to do, which needs no file."""
 TRAIL = "trail"
 """Events of their organisation's cases, never texts."""
 COUNTS = "counts"
 """Numbers of their organisation, none under the floor."""
-CASE_REACHES = (FILED, ASSIGNED, CONSENT, ASSIGNED_OR_CONSENT, TRAIL, COUNTS)
+CASE_REACHES = (FILED, ASSIGNED, CONSENT, ASSIGNED_OR_CONSENT, OURS, TRAIL, COUNTS)
 
 _PEOPLE: tuple[Role, ...] = tuple(role for role in Role if role not in (Role.OPERATOR, Role.SYSTEM))
 _DESKS = (Role.REVIEWER, Role.PRIVACY_DESK, Role.OFFICER, Role.ADVISER)
@@ -60,6 +62,33 @@ MATRIX: dict[str, dict[Role, str]] = {
     "consent_case": _OWN_CASE,
     "file_case": _OWN_CASE,
     "assign_case": {**dict.fromkeys(_DESKS, FILED), Role.SYSTEM: ANY},
+    "ask_worker": dict.fromkeys(_DESKS, ASSIGNED),
+    "answer_case": _OWN_CASE,
+    "tell_case": {**_OWN_CASE, **dict.fromkeys(_DESKS, ASSIGNED)},
+    "add_evidence": _OWN_CASE,
+    "extend_case": dict.fromkeys(_DESKS, ASSIGNED),
+    "hand_back": dict.fromkeys(_DESKS, ASSIGNED),
+    "step_aside": dict.fromkeys(_DESKS, FILED),
+    "decide_case": dict.fromkeys(_DESKS, ASSIGNED),
+    "confirm_ruling": dict.fromkeys(_DESKS, ASSIGNED),
+    "notify_worker": dict.fromkeys(_DESKS, ASSIGNED),
+    "look_again": dict.fromkeys(_DESKS, ASSIGNED),
+    "answer_remedy": _OWN_CASE,
+    "do_remedy": {Role.HR: OURS, Role.ADMINISTRATOR: OURS},
+    "close_case": {**_OWN_CASE, **dict.fromkeys(_DESKS, ASSIGNED)},
+    "reopen_case": _OWN_CASE,
+    "withdraw_case": _OWN_CASE,
+    "let_read": _OWN_CASE,
+    "stop_reading": _OWN_CASE,
+    "name_yourself": _OWN_CASE,
+    "come_back": _OWN_CASE,
+    "name_staff": {Role.ADMINISTRATOR: OURS, Role.OPERATOR: ANY},
+    "ring_case": {Role.SYSTEM: ANY},
+    "register_call_back": {Role.HR: OURS, Role.ADMINISTRATOR: OURS, Role.OPERATOR: ANY},
+    "note_call_back": {Role.SYSTEM: ANY},
+    "forget_cases": _OWN_CASE,
+    "keep_checkpoint": {Role.SYSTEM: ANY, Role.OPERATOR: ANY},
+    "judge_lesson": {Role.OPERATOR: ANY},
     "read_queue": dict.fromkeys(_DESKS, FILED),
     "read_case": {Role.WORKER: OWN, **dict.fromkeys(_DESKS, ASSIGNED), Role.OFFICER: ASSIGNED_OR_CONSENT, Role.DELEGATE: CONSENT},
     "read_trail": {Role.WORKER: OWN, **dict.fromkeys(_DESKS, ASSIGNED), Role.ADMINISTRATOR: TRAIL, Role.AUDITOR: TRAIL},
@@ -97,6 +126,7 @@ class Stake(Value):
             ASSIGNED: mine and self.assigned,
             CONSENT: self.consent,
             ASSIGNED_OR_CONSENT: (mine and self.assigned) or self.consent,
+            OURS: self.ours,
             TRAIL: self.ours,
             COUNTS: self.ours,
         }.get(reach or "", False)
@@ -120,7 +150,7 @@ def may(actor: Actor, verb: str, stake: Stake) -> bool:
     """Say whether the matrix lets the actor do something with a case in which they have this stake."""
     row = MATRIX.get(verb, {})
     if stake.own:  # in a case of one's own one is the worker, whatever else one is
-        return row.get(Role.WORKER) == OWN
+        return row.get(Role.WORKER) == OWN or row.get(actor.role) == ANY
     reach = row.get(actor.role)
     return reach != OWN and stake.reaches(reach)
 

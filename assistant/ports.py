@@ -1,12 +1,13 @@
 """What the core needs of the world, as protocols. Adapters and fakes both satisfy them; nobody inherits from them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from assistant.domain.case_policy import CasePolicy
 from assistant.domain.deadline import Calendar
 from assistant.domain.dialogue import Reader
 from assistant.domain.envelope import Outbound
@@ -201,6 +202,8 @@ class Deps:
     """Longest message that is read."""
     model_tokens: int = 3000
     """Most tokens of passages shown to the model."""
+    policy: CasePolicy = field(default_factory=CasePolicy)
+    """What an operator set about cases."""
     safe: Safe | None = None
     """Keys and kept files; None where nothing secret is at hand, as in some tests."""
 

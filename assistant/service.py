@@ -24,6 +24,7 @@ from assistant.errors import Forbidden, NotFound, UnknownOrganisation, UnknownPl
 from assistant.interview.desk import Desk
 from assistant.letters import Sitting
 from assistant.ports import Act, Deps, Hit
+from assistant.ringing import ring_all
 from assistant.store import conversations, identity_people, organisations
 from assistant.store.database import Database
 from assistant.turn import decide, take_turn, today_in
@@ -234,6 +235,10 @@ class Service:
         act = Act(actor=actor, at=self.deps.clock.now(), key=key or f"{command.verb}:{secrets.token_hex(8)}", deps=self.deps)
         with self.database.write() as tx:
             return acting.act(tx, command, act, owner=owner)
+
+    def ring(self) -> int:
+        """Do everything that is due now, each under its own key and in its own commit; return how many dates there were."""
+        return ring_all(self)
 
     def join(self, person: str, code: str) -> None:
         """Accept an invitation. Raises: BadRequest where it does not hold."""

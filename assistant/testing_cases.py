@@ -1,20 +1,25 @@
 """For tests of cases: a company with its desks, a worker, and a case brought as far as wanted in one call."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 
 from assistant.bootstrap import OPERATOR, Core
-from assistant.domain.case import Case, CaseKind
-from assistant.domain.case_command import AssignCase, ConsentCase, FileCase, OpenCase
+from assistant.domain.case import Case, CaseKind, RulingKind
+from assistant.domain.case_command import AssignCase, ConsentCase, DecideCase, FileCase, NotifyWorker, OpenCase
+from assistant.domain.case_ruling import NextStep, Ruling
 from assistant.domain.command import AddOrganisation, Command
+from assistant.domain.dialogue import Dialogue, Outcome, OutcomeKind
+from assistant.domain.envelope import Inbound, Reply
 from assistant.domain.organisation import Membership, Organisation, OrganisationKind, Proof
 from assistant.domain.person import Actor, Role
 from assistant.domain.value import Span
-from assistant.store import cases, organisations
+from assistant.store import cases, conversations, notices, organisations
+from assistant.testing import NOON
 
 WORKER, REVIEWER, SECOND, THIRD, PRIVACY, HR, OFFICER, ADVISER, AUDITOR, ADMIN, DELEGATE = (
     "w-mei", "r-chen", "r-wu", "r-lin", "p-kuo", "h-lin", "o-hsu", "a-tsai", "u-su", "m-ho", "d-liu",
 )  # fmt: skip
+LETTER = "Your score is worked out again without the weeks of sick leave."
 STORY = "The system gave me the lowest grade while I was on sick leave."
 _PEOPLE = (
     (WORKER, Role.WORKER, "firm"),
@@ -96,3 +101,54 @@ class World:
         key = self.filed(kind, **changes)
         self.do(CLERK_OF[kind], AssignCase(case=key, version=self.case(key).version, reviewer=CLERK_OF[kind]))
         return key
+
+    def ruled(self, key: str, outcome: RulingKind = RulingKind.MODIFIED, *, person: str | None = None) -> str:
+        """Have the case decided (or a grave ruling proposed) by who has it."""
+        case = self.case(key)
+        self.do(person or case.reviewer or "", DecideCase(case=key, version=case.version, ruling=ruling(case.kind, outcome, self.service.scene().today)))
+        return key
+
+    def told(self, key: str, letter: str = LETTER, **more: object) -> str:
+        """Have the worker told how it was decided."""
+        case = self.case(key)
+        self.do(case.reviewer or "", NotifyWorker.model_validate({"case": key, "version": case.version, "letter": letter, **more}))
+        return key
+
+    def notified(self, outcome: RulingKind = RulingKind.MODIFIED, **changes: object) -> str:
+        """Return the id of an appeal of which the worker was told how it was decided."""
+        return self.told(self.ruled(self.assigned(CaseKind.APPEAL, **changes), outcome))
+
+    def notices(self, person: str) -> list[str]:
+        """Return what was put into the outbox for a person, oldest first."""
+        with self.core.database.read() as tx:
+            found = [outbound for thread in conversations.threads_of(tx, person) for outbound in notices.notices_in(tx, thread)]
+        return [outbound.reply.text for outbound in found]
+
+    def in_touch(self, *people: str) -> None:
+        """Have people in a conversation of their own, so that they can be told something."""
+        for person in people:
+            inbound = Inbound(id=f"i-{person}", channel="web", message=f"m-{person}", thread=f"t-{person}", person=person, received_at=NOON, text="hello")
+            outcome = Outcome(kind=OutcomeKind.ANSWERED, reply=Reply(text="hello", language="en"), dialogue=Dialogue())
+            with self.core.database.write() as tx:
+                conversations.accept_inbound(tx, inbound)
+                conversations.commit_turn(tx, inbound, outcome, version=0, at=NOON)
+
+    def sweep(self) -> int:
+        """Do what is due now; return how many dates were dealt with."""
+        return self.service.ring()
+
+
+def ruling(kind: CaseKind, outcome: RulingKind, today: date) -> Ruling:
+    """Return a ruling with every reason."""
+    return Ruling(
+        kind=kind,
+        outcome=outcome,
+        facts="The attendance sheets of August and the score of the third quarter.",
+        machine="The score counted; two weeks of leave were taken as days without output.",
+        checked="Compared the raw counts with the sheets of those weeks by hand.",
+        remedy="The quarter is scored again without the two weeks.",
+        remedy_on=today + timedelta(days=14),
+        outside=NextStep(what="Mediation at the labour authority.", until=today + timedelta(days=60)),
+        ground="Item 4 of the notice.",
+        answer="The passage on data access says how.",
+    )

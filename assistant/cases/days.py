@@ -83,3 +83,16 @@ def _promise(tx: Transaction, case: Case, day: date) -> tuple[Passage, int, Lite
                 if match := pattern.search(text):
                     return passage, int(match["n"]), "working_days" if match["unit"] in _WORKING else "days"
     return None
+
+
+def longest_extension(case: Case, deps: Deps) -> date:
+    """Return the last day to which a clock may be extended: what the rule allows, else as long again as it was."""
+    assert case.clock is not None
+    clock, calendar = case.clock, deps.calendar(deps.library.places[case.place])
+    rule = deps.library.rule(case.place, clock.rule) if clock.rule else None
+    if rule is not None and rule.extension is not None:
+        return reckon(rule, clock.start, calendar).extended_last_day or clock.last_day
+    like = rule or next(iter(deps.library.rules[case.place]))
+    unit: Literal["days", "working_days"] = "working_days" if clock.unit == "working_days" else "days"
+    again = like.but(id="again", length=clock.length, unit=unit, kind="promised", extension=None)
+    return _last_day(again, clock.last_day, case.place, deps)

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 
+from assistant.cases.plan import plan_draft
 from assistant.cases.record import record
 from assistant.domain.case import Case, severity_of
 from assistant.domain.case_command import OpenCase
@@ -53,6 +54,7 @@ def open_case(tx: Transaction, command: OpenCase, act: Act) -> dict[str, str]:
         saved = record(tx, saved, saved, "letter", act, (PayloadKind.LETTER, {"title": command.title, "text": command.letter}))
     if command.identity:
         saved = record(tx, saved, saved, "identity", act, (PayloadKind.IDENTITY, command.identity))
+    plan_draft(tx, saved, act)
     for person in command.barred:
         cases.add_person(tx, case.id, person, "barred", "decided", act.at)
     return {"case": saved.id, "number": saved.number}

@@ -6,12 +6,12 @@ from assistant import access
 from assistant.cases.record import found
 from assistant.cases.stake import stake_of
 from assistant.domain.case import KINDS, Case, CaseKind
-from assistant.domain.case_file import CaseFile, Event, PayloadKind, QueueRow
+from assistant.domain.case_file import CaseFile, Event, Lesson, PayloadKind, QueueRow, Task
 from assistant.domain.person import Actor, Role
 from assistant.domain.value import Value
 from assistant.errors import Forbidden
 from assistant.ports import Deps
-from assistant.store import case_counts, case_papers, case_trail, cases
+from assistant.store import case_counts, case_papers, case_rounds, case_trail, cases
 from assistant.store.database import Database, Transaction
 
 FLOOR = 5
@@ -122,6 +122,18 @@ class CaseReading:
             known = found(tx, case)
             access.require(actor, "read_trail", stake=stake_of(tx, known, actor, self._deps.clock.now(), self._deps))
             return case_papers.readings_of(tx, case)
+
+    def tasks(self, actor: Actor) -> tuple[Task, ...]:
+        """Return the remedies that the actor's organisation has to carry out, without the files. Raises: Forbidden."""
+        if actor.organisation is None or access.MATRIX["do_remedy"].get(actor.role) != access.OURS:
+            raise Forbidden(f"{actor.role} may not do_remedy")
+        with self._database.read() as tx:
+            return case_rounds.tasks_of(tx, actor.organisation)
+
+    def lessons(self, state: str = "offered") -> tuple[Lesson, ...]:
+        """Return lessons in a state, for the operator."""
+        with self._database.read() as tx:
+            return case_rounds.lessons(tx, state)
 
     @staticmethod
     def _counting(actor: Actor, verb: str, reach: str) -> str:

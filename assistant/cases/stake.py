@@ -17,13 +17,18 @@ def stake_of(tx: Transaction, case: Case, actor: Actor, at: Instant, deps: Deps)
     """Return what an actor has to do with a case now."""
     return Stake(
         own=is_own(tx, case, actor.person),
-        ours=case.organisation in _acting_for(actor),
+        ours=case.organisation in acting_for(actor),
         desk=actor.role is case.rules.desk,
-        filed=case.status not in _NOT_FILED,
+        filed=case.status not in _NOT_FILED and _desk_may_read(tx, case, at, deps),
         assigned=actor.person in (case.reviewer, case.second, case.looker),
         barred=why_barred(tx, case, actor.person) is not None,
         consent=_consented(tx, case, actor, at, deps),
     )
+
+
+def _desk_may_read(tx: Transaction, case: Case, at: Instant, deps: Deps) -> bool:
+    day = day_of(case.place, at, deps)
+    return any(consent.organisation == case.organisation and consent.holds_on(day) for consent in case_papers.consents_of(tx, case.id))
 
 
 def is_own(tx: Transaction, case: Case, person: str) -> bool:
@@ -54,7 +59,8 @@ def _named(tx: Transaction, case: Case, names: tuple[str, ...]) -> bool:
     return any("".join(name.split()).casefold() in plain for name in names if len(name.strip()) > 1)
 
 
-def _acting_for(actor: Actor) -> set[str]:
+def acting_for(actor: Actor) -> set[str]:
+    """Return the organisations in which somebody holds the role they act in."""
     proven = {each.organisation for each in actor.memberships if each.role == actor.role.value and each.proof is not Proof.DECLARED}
     return {*proven, *([actor.organisation] if actor.organisation else [])}
 
@@ -67,6 +73,6 @@ def readers_of(role: Role, organisation: str) -> str:
 def _consented(tx: Transaction, case: Case, actor: Actor, at: Instant, deps: Deps) -> bool:
     if actor.role not in (Role.OFFICER, Role.DELEGATE):
         return False
-    wanted = {readers_of(actor.role, organisation) for organisation in _acting_for(actor)} - {case.organisation}
+    wanted = {readers_of(actor.role, organisation) for organisation in acting_for(actor)} - {case.organisation}
     day = day_of(case.place, at, deps)
     return any(consent.organisation in wanted and consent.holds_on(day) for consent in case_papers.consents_of(tx, case.id))

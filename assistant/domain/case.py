@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 from types import MappingProxyType
 from typing import Literal
 
+from assistant.domain.deadline import Unit
 from assistant.domain.person import Role
 from assistant.domain.value import Instant, Language, Value
 from assistant.errors import CaseConflict
@@ -194,7 +195,7 @@ class CaseClock(Value):
     promise: str | None = None
     """Passage of the company's notice that promises it."""
     length: int
-    unit: str
+    unit: Unit
     first_last_day: date | None = None
     """What it was before it was extended."""
 

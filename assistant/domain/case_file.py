@@ -43,6 +43,16 @@ class Payload(Value):
     body: dict[str, str] = Field(default_factory=dict)
 
 
+class EvidenceFile(Value):
+    """A file of a case: checked, without hidden particulars, kept encrypted under its digest."""
+
+    name: str
+    kind: str
+    """Media type, as sniffed."""
+    size: int
+    digest: str
+
+
 class Event(Value):
     """One link of a case's chain: ids and a commitment, never words."""
 
@@ -100,3 +110,52 @@ class CaseFile(Value):
     """Hash of the last event."""
     part: str = "own"
     """Why it may be read: own, assigned, second, look, consent."""
+
+
+class Task(Value):
+    """A remedy for HR to carry out, without the file."""
+
+    id: str
+    case: str
+    number: str
+    remedy: str
+    due_on: date
+
+
+class Lesson(Value):
+    """What a reviewer's edit may teach, without anybody's particulars."""
+
+    id: str
+    organisation: str
+    state: str
+    at: Instant
+    body: dict[str, str]
+
+
+class Call(Value):
+    """One call to an employer's system to take an effect back."""
+
+    id: str
+    """Also the idempotency key."""
+    case: str
+    organisation: str
+    system: str
+    state: str
+    """waiting, confirmed, refused, silent, missing"""
+    at: Instant
+    body: dict[str, str] = Field(default_factory=dict)
+    """The proof: what was sent when, and what came back."""
+
+
+class Tombstone(Value):
+    """What is left of an erased case."""
+
+    case: str
+    number: str
+    kind: CaseKind
+    organisation: str
+    filed_on: date | None
+    closed_on: date | None
+    outcome: str | None
+    seq: int
+    head: str

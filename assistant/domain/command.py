@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from assistant.domain.case_command import CaseCommand
+from assistant.domain.case_round_command import RoundCommand
 from assistant.domain.identity_command import IdentityCommand
 from assistant.domain.organisation import Organisation
 from assistant.domain.passage import Passage
@@ -82,4 +83,4 @@ CoreCommand = AddOrganisation | MakeKey | Ingest | LoadCorpus | Join | Declare |
 """On organisations, texts, keys and conversations."""
 
 # Each room adds its own union, kept in `domain/<room>_command.py`, below this line.
-Command = Annotated[CoreCommand | IdentityCommand | RegisterCommand | CaseCommand, Field(discriminator="verb")]
+Command = Annotated[CoreCommand | IdentityCommand | RegisterCommand | CaseCommand | RoundCommand, Field(discriminator="verb")]

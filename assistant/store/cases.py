@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Connection, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from assistant.domain.case import IN_DESK, Case, CaseKind, Status
 from assistant.domain.case_file import QueueRow
@@ -117,6 +117,11 @@ def add_person(tx: Connection, case: str, person: str, part: str, reason: str, a
         return False
     tx.execute(insert(case_people).values(case=case, person=person, part=part, reason=reason, at=at.isoformat()))
     return True
+
+
+def drop_person(tx: Connection, case: str, person: str, part: str) -> None:
+    """Take back somebody's part in a case."""
+    tx.execute(delete(case_people).where(case_people.c.case == case, case_people.c.person == person, case_people.c.part == part))
 
 
 def people_of(tx: Connection, case: str, part: str) -> dict[str, str]:
