@@ -7,7 +7,7 @@ from assistant.clock import SystemClock
 from assistant.domain.command import LoadCorpus
 from assistant.domain.library import Library
 from assistant.domain.person import Actor, Role
-from assistant.errors import CorpusInvalid
+from assistant.errors import CorpusInvalid, EngineUnavailable
 from assistant.knowledge.anchors import AnchorSet
 from assistant.knowledge.corpus import load_corpus
 from assistant.knowledge.embed import Embedder, PackagedEmbedder, VectorShelf
@@ -92,6 +92,16 @@ def _embedder(settings: Settings) -> Embedder:
 
         return open_engine(settings.home / ENGINES)
     return PackagedEmbedder()
+
+
+def batch_embedder(settings: Settings) -> Embedder:
+    """Return the engine for many texts at once: ONNX, built once a machine; the packaged one where that cannot be."""
+    from assistant.knowledge.onnx_engine import open_engine  # as above
+
+    try:
+        return open_engine(settings.home / ENGINES)
+    except EngineUnavailable:
+        return PackagedEmbedder()
 
 
 def _load_corpus(service: Service, library: Library) -> None:
