@@ -93,6 +93,10 @@ MATRIX: dict[str, dict[Role, str]] = {
     "read_case": {Role.WORKER: OWN, **dict.fromkeys(_DESKS, ASSIGNED), Role.OFFICER: ASSIGNED_OR_CONSENT, Role.DELEGATE: CONSENT},
     "read_trail": {Role.WORKER: OWN, **dict.fromkeys(_DESKS, ASSIGNED), Role.ADMINISTRATOR: TRAIL, Role.AUDITOR: TRAIL},
     "read_counts": dict.fromkeys((Role.HR, *_DESKS, Role.DELEGATE, Role.ADMINISTRATOR, Role.AUDITOR), COUNTS),
+    # channels
+    "speak": dict.fromkeys(Role, OWN),
+    "leave": {Role.SYSTEM: ANY},
+    "switch_channel": {Role.OPERATOR: ANY},
 }
 """Verb -> role -> reach. Product.md section 7 for the records that exist so far."""
 

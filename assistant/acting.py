@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Any, get_args
 
-from assistant import access
+from assistant import access, channelling
 from assistant.cases import carry_out as cases
 from assistant.cases.go_round import carry_round
 from assistant.domain.case_command import CaseCommand
 from assistant.domain.case_round_command import RoundCommand
+from assistant.domain.channels_command import ChannelsCommand
 from assistant.domain.command import Command, CoreCommand
 from assistant.domain.identity_command import IdentityCommand
 from assistant.domain.register_command import RegisterCommand
@@ -26,6 +27,7 @@ ROOMS: tuple[tuple[Any, CarryOut], ...] = (
     (IdentityCommand, identity),
     (CaseCommand, cases.carry_out),
     (RoundCommand, carry_round),
+    (ChannelsCommand, channelling.carry_out),
 )
 """A room's union of commands, and what carries them out. One line a room."""
 

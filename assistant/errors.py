@@ -110,6 +110,32 @@ class DeliveryFailed(RecourseError):
     phrase = "error.busy"
     retry = True
 
+    def __init__(self, detail: str = "", *, wait_s: float | None = None, unsure: bool = True) -> None:
+        """Take how long the channel asks to wait, and whether it may have taken the message all the same (no answer came)."""
+        super().__init__(detail)
+        self.wait_s, self.unsure = wait_s, unsure and wait_s is None
+
+
+class LinkUnknown(BadRequest):
+    """This linking code does not hold."""
+
+    phrase = "error.link"
+
+
+class DeliveryRefused(RecourseError):
+    """The channel will not take this message, however often it is tried."""
+
+    def __init__(self, detail: str = "", *, gone: bool = False) -> None:
+        """Take whether the person cannot be reached there any more."""
+        super().__init__(detail)
+        self.gone = gone
+
+
+class SignatureInvalid(RecourseError):
+    """The request does not carry the channel's signature, or an old one."""
+
+    phrase = "error.signature"
+
 
 class BadLine(BadRequest):
     """A line does not follow the contract of a turn."""

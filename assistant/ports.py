@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from assistant.domain.case_policy import CasePolicy
 from assistant.domain.deadline import Calendar
 from assistant.domain.dialogue import Reader
-from assistant.domain.envelope import Outbound
+from assistant.domain.envelope import File, Outbound
 from assistant.domain.library import Library
 from assistant.domain.passage import Passage
 from assistant.domain.person import Actor
@@ -132,10 +132,21 @@ class Say(Protocol):
 class Delivery(Protocol):
     """Takes a reply to where the person is."""
 
-    async def deliver(self, outbound: Outbound) -> None:
-        """Hand one reply over.
+    async def deliver(self, outbound: Outbound) -> int | None:
+        """Hand one reply over, or its next messages; return the number of the message to go on with, None when all are over.
 
-        Raises: DeliveryFailed (retryable)
+        Raises: DeliveryFailed (retryable), DeliveryRefused
+        """
+        ...
+
+
+class Intake(Protocol):
+    """Brings the bytes of files that a channel only named."""
+
+    async def fetch(self, channel: str, file: File) -> bytes:
+        """Return a file's bytes.
+
+        Raises: DeliveryFailed (retryable), NotFound, TooLarge
         """
         ...
 

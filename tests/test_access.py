@@ -29,13 +29,15 @@ MAY_ANYWHERE = {
     # identity
     *(("operator", verb) for verb in ("give_role", "end_role", "revoke_invitation", "reset_second_step", "set_rules")),
     ("system", "note_try"),
+    ("system", "leave"),
+    ("operator", "switch_channel"),
 }
 MAY_ON_THEIR_OWN = {
     ("administrator", "make_key"),
     *((role, "ingest") for role in ("hr", "officer", "administrator")),
     *((role, verb) for role in ("hr", "administrator") for verb in (*REGISTER, "suspend")),
     ("officer", "comment"),
-    *((role.value, verb) for role in Role for verb in ("join", "declare", "forget", "read_conversation")),
+    *((role.value, verb) for role in Role for verb in ("join", "declare", "forget", "read_conversation", "speak")),
     # identity
     *(("administrator", verb) for verb in ("give_role", "end_role", "revoke_invitation", "reset_second_step", "set_rules")),
     *((role.value, verb) for role in Role for verb in ("open_account", "change_account", "log_in", "log_out", "make_link_code", "link", "unlink", "sign_on")),
