@@ -27,7 +27,7 @@ run: setup
 	@exec $(BIN)/recourse serve
 
 test: $(VENV)/.dev $(VENV)/.package tools
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest
 
 check: $(VENV)/.dev $(VENV)/.package
 	$(BIN)/ruff format --check .

@@ -58,7 +58,7 @@ async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequenc
         _learn_company(turn, routed.organisation)
     turn.look_back(question.standing)
     wanted = _wanted(turn, routed)
-    found = await retrieve(question, turn.language, wanted, deps.index)
+    found = await retrieve(question, turn.spoken if turn.spoken in deps.say.partial else turn.language, wanted, deps.index)
     turn.note("retrieve", f"{found.verdict} {found.confidence:.2f} {' '.join(hit.passage.id for hit in found.hits[:3])}")
     if stepped := _letter_by_matter(turn, screened, found):
         return _wrote(turn, stepped)
@@ -98,8 +98,8 @@ def _wrote(turn: Turn, stepped: Stepped, *, need: str | None = None) -> Outcome:
     turn.note("interview", f"{stepped.kind} left={stepped.left}")
     text = turn.sitting.shown(stepped)
     if need:
-        card = Card(answer=(Line(text=turn.say(f"outcome.{need}")),), contacts=refer(need, turn.place, turn.language))
-        text = f"{lay_out(card, (), turn.language, turn.deps.say)}\n\n{text}"
+        card = Card(answer=(Line(text=turn.say(f"outcome.{need}")),), contacts=refer(need, turn.place, turn.frame))
+        text = f"{lay_out(card, (), turn.frame, turn.deps.say)}\n\n{text}"
     reply = Reply(text=text, actions=stepped.actions, letter=stepped.kind is StepKind.READY, language=stepped.language or turn.language)
     dialogue = turn.dialogue.but(draft=stepped.state)
     kind = OutcomeKind.HELD_FOR_HUMAN if need else OutcomeKind.DONE if done else OutcomeKind.ASKED
@@ -147,7 +147,7 @@ def _met(turn: Turn, screened: Screened) -> Outcome:
 
 
 def _held(turn: Turn, need: str, phrase: str, *, reason: str | None = None, closing: str = "") -> Outcome:
-    contacts = refer(need, turn.place, turn.language)
+    contacts = refer(need, turn.place, turn.frame)
     lines = [Line(text=turn.say(phrase))]
     if closing:
         lines.append(Line(text=closing))
@@ -161,7 +161,8 @@ def _not_answered(turn: Turn, found: Found, screened: Screened) -> Outcome:
     if screened.need and not (other and screened.met is Met.CRISIS and screened.danger < SURELY_DANGER):
         return _held(turn, screened.need, f"outcome.{screened.need}")
     if found.verdict is Verdict.ELSEWHERE and other is not None:
-        text = other.say.get(turn.language) or other.say["en"]
+        general = turn.say("outcome.out_of_scope") if turn.frame in turn.deps.say.partial and not other.small_talk else other.say["en"]
+        text = other.say.get(turn.frame) or general
         if other.small_talk:
             return _outcome(turn, OutcomeKind.ANSWERED, Card(answer=(Line(text=text),)), reason="small_talk")
         lines = (Line(text=text), Line(text=turn.say("outcome.out_of_scope_help")))
@@ -169,7 +170,7 @@ def _not_answered(turn: Turn, found: Found, screened: Screened) -> Outcome:
     if found.verdict is Verdict.ELSEWHERE:
         lines = (Line(text=turn.say("outcome.out_of_scope")), Line(text=turn.say("outcome.out_of_scope_help")))
         return _outcome(turn, OutcomeKind.OUT_OF_SCOPE, Card(answer=lines), reason="not_ours")
-    card = Card(answer=(Line(text=turn.say("outcome.no_source")),), contacts=refer("human", turn.place, turn.language))
+    card = Card(answer=(Line(text=turn.say("outcome.no_source")),), contacts=refer("human", turn.place, turn.frame))
     return _outcome(turn, OutcomeKind.NO_SOURCE, card, reason="not_found")
 
 
@@ -181,7 +182,7 @@ async def _answered(turn: Turn, asked: str, found: Found, screened: Screened, wa
     asked_on = AskedOn(day=scene.day, today=scene.today, since=turn.since)
     material = await gather(found.hits, turn.deps, reader=wanted.reader, place=turn.place, on=asked_on, sure=sure, beside=found.beside)
     hits = (found.beside, *found.hits) if found.beside and material.main == material.beside else found.hits
-    card, citations = compose(material, turn.language, turn.deps)
+    card, citations = compose(material, turn.language, turn.deps, frame=turn.frame)
     turn.note("compose", f"{len(citations)} sources")
     if turn.deps.model is not None and material.beside is None and not must_tell(turn.deps, turn.dialogue):
         worded = await reworded(asked, material, Worded(card=card, citations=citations), turn.language, deps=turn.deps, veil=turn.veil)
@@ -205,7 +206,7 @@ def _compared(turn: Turn, comparing: Comparing) -> Outcome:
 def _first_a_person(turn: Turn, card: Card, need: str) -> Card:
     """Put human contacts before everything else."""
     lines = (Line(text=turn.say(f"outcome.{need}")), *card.answer)
-    known = refer(need, turn.place, turn.language)
+    known = refer(need, turn.place, turn.frame)
     return card.but(answer=lines, contacts=(*known, *(contact for contact in card.contacts if contact not in known)))
 
 
@@ -225,7 +226,7 @@ async def _pressed(turn: Turn, token: str) -> Outcome:
             hit = Hit(passage=passage, score=1, cosine=1, lexical=1, coverage=1)
             home = turn.deps.library.places.get(passage.place, turn.place)
             material = await gather([hit], turn.deps, reader=scene.reader, place=home, on=AskedOn(day=scene.day, today=scene.today), sure=True)
-            card, citations = compose(_whole(material), turn.language, turn.deps)
+            card, citations = compose(_whole(material), turn.language, turn.deps, frame=turn.frame)
             return _outcome(turn, OutcomeKind.ANSWERED, card, reason="steps", citations=citations, found=(hit,))
     return _outcome(turn, OutcomeKind.GUARDED, Card(answer=(Line(text=turn.say("outcome.unknown_choice")),)), reason="unknown_choice")
 
@@ -247,8 +248,8 @@ def _outcome(  # noqa: PLR0913 - everything that a turn ends with
     tells = bool(citations) and must_tell(turn.deps, turn.dialogue)
     told = [turn.say("disclaimer")] if citations and not turn.dialogue.told_disclaimer else []
     closing = "\n\n".join([*told, *([turn.say("model.told")] if tells else [])])
-    frame = turn.deps.say("card.frame", turn.spoken) if turn.spoken in turn.deps.say.partial else ""
-    text = lay_out(card, citations, turn.language, turn.deps.say, opening=frame, closing=closing)
+    foreign = turn.frame if turn.frame != turn.language else None
+    text = lay_out(card, citations, turn.frame, turn.deps.say, opening=turn.say("card.frame") if foreign and citations else "", closing=closing)
     actions = [*turn.beside]
     if found and passage and (offer := turn.sitting.offered(found[0].passage)):
         actions.append(offer)
@@ -268,5 +269,5 @@ def _outcome(  # noqa: PLR0913 - everything that a turn ends with
         waiting = turn.sitting.again(dialogue.draft)
         after, actions = waiting.text, list(waiting.actions)
         text = f"{text}\n\n{after}"
-    reply = Reply(text=text, card=card, after=after, citations=citations, actions=tuple(actions), language=turn.language)
+    reply = Reply(text=text, card=card, after=after, citations=citations, actions=tuple(actions), language=turn.language, frame=foreign)
     return Outcome(kind=kind, reason=reason, reply=reply, dialogue=dialogue, trace=tuple(turn.trace))

@@ -58,6 +58,12 @@ class Turn:
             self.scene, self.since = self.scene.but(day=pinned.last), pinned.first
             self.note("pin", "past" if pinned.last < self.scene.today else "coming")
 
+    @property
+    def frame(self) -> Language:
+        """The language of the words around an answer: the asker's own, also where no passage is in it; the caller's, where one was asked for."""
+        asked = self.scene.language or self.inbound.language
+        return self.spoken if self.spoken in self.deps.say.partial and asked is None else self.language
+
     def say(self, phrase: str, **values: object) -> str:
-        """Say a phrase in the turn's language."""
-        return self.deps.say(phrase, self.language, **values)
+        """Say a phrase in the language of the frame."""
+        return self.deps.say(phrase, self.frame, **values)

@@ -105,11 +105,10 @@ class CrashingSteps(Steps):
         self._boundary("after the step take")
         return ready
 
-    async def deliver(self, outbound_id: str) -> float:
+    async def deliver(self, outbound_id: str) -> None:
         self._boundary("before the step deliver")
-        wait_s = await super().deliver(outbound_id)
+        await super().deliver(outbound_id)
         self._boundary("after the step deliver")
-        return wait_s
 
 
 def _small_deps() -> Deps:

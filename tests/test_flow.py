@@ -237,3 +237,32 @@ async def test_an_index_that_cannot_be_read_is_for_the_caller_to_try_again() -> 
 
     with pytest.raises(IndexUnavailable):
         await turn(index=Silent())
+
+
+VIETNAMESE = "Công ty dùng AI chấm điểm tôi, tôi có được xem điểm không?"
+
+
+async def test_an_answer_without_a_passage_in_the_askers_language_has_its_frame_in_it() -> None:
+    reply = (await turn(VIETNAMESE)).reply
+
+    assert (reply.language, reply.frame) == ("en", "vi")
+    assert reply.text.startswith(SAY("card.frame", "vi"))
+    assert "You may ask for a copy.[1]" in reply.text
+    assert f"【{SAY('card.sources', 'vi')}】" in reply.text
+    assert reply.card is not None
+    assert reply.card.contacts[0].phone == "1955"
+
+
+async def test_a_refusal_is_said_in_the_askers_language_too() -> None:
+    index = ListedIndex(HALF, odds={"scope": -90}, near={"taxes": 0.95})
+
+    assert (
+        await turn("Làm thế nào để khai thuế thu nhập?", index)
+    ).reply.text == f"{SAY('outcome.out_of_scope', 'vi')}\n{SAY('outcome.out_of_scope_help', 'vi')}"
+
+
+async def test_a_caller_who_asks_for_a_language_gets_all_of_it() -> None:
+    reply = (await turn(VIETNAMESE, language="en")).reply
+
+    assert (reply.language, reply.frame) == ("en", None)
+    assert "【Sources】" in reply.text

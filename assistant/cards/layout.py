@@ -14,7 +14,7 @@ def lay_out(card: Card, citations: Sequence[Citation], language: Language, say: 
     if card.answer:
         blocks.append("\n".join(_line(line, numbers) for line in card.answer))
     if card.table:
-        blocks.append("\n".join(_table(card.table, numbers)))
+        blocks.append("\n".join([f"【{say('compare.table', language)}】", *_table(card.table, numbers)]))
     for title, lines in (
         ("steps", [f"{number}. {_line(line, numbers)}" for number, line in enumerate(card.steps, 1)]),
         ("clock", [f"• {clock.text}{_kind(clock.kind, language, say)}{_marks(clock.citations, numbers)}" for clock in card.clock]),

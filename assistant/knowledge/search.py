@@ -25,6 +25,8 @@ from assistant.knowledge.words import Expander
 from assistant.ports import Anchor, Hit
 
 PUBLIC = "public"
+ABROAD: Language = "en"
+"""Language of the passages in which a question's words are looked up where no passage is in its own."""
 _CANDIDATES, _TEXT_CANDIDATES, _WORD_CANDIDATES = 200, 80, 80
 # Mean and spread of each signal over all passages for an ordinary question (evals/sets/dev_answers.yaml). Being constants, they make
 # a score mean the same for every question, which z-scores within one question do not; see DECISIONS.md.
@@ -164,7 +166,9 @@ class Search:
     ) -> dict[str, tuple[float, float, float, float]]:
         texts = self._beside.submit(index.vectors.nearest, row, _TEXT_CANDIDATES, places, body=True)  # Chroma computes outside the interpreter's lock
         asked = index.vectors.nearest(row, _CANDIDATES, places, body=False)
-        shares, expanded = index.words.weights_of(terms(question)), terms(self._expander.expand(question, language))
+        heard = self._expander.heard(question, language)
+        said, language = (question, language) if heard is None else (heard or question, ABROAD)
+        shares, expanded = index.words.weights_of(terms(said)), terms(self._expander.expand(said, language))
         same, across = index.words.scores(expanded), index.words.scores(shared_terms(question))
         most = index.words.most(expanded)
         lexical: dict[str, tuple[float, int]] = {}

@@ -10,20 +10,30 @@ from assistant.domain.value import Language
 from assistant.errors import CorpusInvalid
 from assistant.knowledge.corpus import read_yaml
 
+_SPACED = re.compile("[a-z\u00c0-\u024f\u1e00-\u1eff]", re.I)
+"""First letter of a word in a script that puts spaces between words."""
+
 
 class Expander:
-    """Adds the corpus's words to a question that uses others."""
+    """Adds the corpus's words to a question that uses others, and hears those of languages in which the corpus has no passage."""
 
-    def __init__(self, bank: Mapping[Language, Sequence[tuple[tuple[str, ...], tuple[str, ...]]]]) -> None:
+    def __init__(self, bank: Mapping[Language, Sequence[tuple[tuple[str, ...], tuple[str, ...]]]], *, written: Sequence[Language] = ("zh-TW", "en")) -> None:
         self._bank = {
             language: [(re.compile("|".join(_edge(word, language) for word in say), re.I), " ".join(means)) for say, means in rows]
             for language, rows in bank.items()
         }
+        self._written = written
 
     def expand(self, question: str, language: Language) -> str:
         """Return the question followed by the corpus's words for what it says."""
         added = [means for pattern, means in self._bank.get(language, ()) if pattern.search(question)]
         return " ".join((question, *added))
+
+    def heard(self, question: str, language: Language) -> str | None:
+        """Return the English words for what a question in a language without passages says; None for a language that has some."""
+        if language in self._written:
+            return None
+        return " ".join(means for pattern, means in self._bank.get(language, ()) if pattern.search(question))
 
 
 def load_terms(path: Path) -> Expander:
@@ -39,7 +49,7 @@ def load_terms(path: Path) -> Expander:
 
 def _edge(word: str, language: Language) -> str:
     escaped = re.escape(word)
-    return rf"(?<![a-z0-9]){escaped}(?![a-z0-9])" if word.isascii() or language == "en" else escaped
+    return rf"(?<![a-z0-9]){escaped}(?![a-z0-9])" if word.isascii() or language == "en" else rf"(?<!\w){escaped}(?!\w)" if _SPACED.match(word) else escaped
 
 
 class Traditional:

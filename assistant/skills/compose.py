@@ -6,6 +6,7 @@ from datetime import date
 from assistant.cards.cite import Citer
 from assistant.cards.clocks import clock_lines, told_clock
 from assistant.cards.contacts import contact_lines
+from assistant.cards.frame import framed
 from assistant.domain.answer import Card, Citation, Line
 from assistant.domain.dialogue import Reader
 from assistant.domain.passage import Claim, Passage
@@ -89,12 +90,17 @@ def _may_stand_beside(passage: Passage, main: Passage) -> bool:
     return not (passage.decisions and main.decisions) or bool(set(passage.decisions) & set(main.decisions))
 
 
-def compose(material: Material, language: Language, deps: Deps) -> tuple[Card, tuple[Citation, ...]]:
-    """Return the card and its citations; every sentence but practical advice and our own notes carries a mark."""
+def compose(material: Material, language: Language, deps: Deps, *, frame: Language | None = None) -> tuple[Card, tuple[Citation, ...]]:
+    """Return the card and its citations; every sentence but practical advice and our own notes carries a mark.
+
+    The passages speak `language`, everything around them `frame`.
+    """
+    around = frame or language
+    deps = framed(deps, around)
     citer = Citer(deps.library, language, min(material.day, material.today), deps.say, today=material.today)
     main = material.main
     if main == material.beside:
-        return _compose_other_day(material, language, deps, citer)
+        return _compose_other_day(material, language, deps, citer, around)
     wording = main.wording(language)
     answer = [*_beside_lines(material, language, deps, citer), *_answer_lines(material, language, deps, citer)]
     steps = [citer.line(claim, main) for claim in wording.steps]
@@ -112,19 +118,24 @@ def compose(material: Material, language: Language, deps: Deps) -> tuple[Card, t
         steps=tuple(steps),
         clock=clock,
         protection=tuple(protection),
-        contacts=contact_lines(lead.contacts, material.place, language),
+        contacts=contact_lines(_contacts(lead, material.place, translated=around != language), material.place, around),
         not_found=(*limits, *_notes(material, language, deps)),
     )
     return card, citer.citations
 
 
-def _compose_other_day(material: Material, language: Language, deps: Deps, citer: Citer) -> tuple[Card, tuple[Citation, ...]]:
+def _contacts(passage: Passage, place: Place, *, translated: bool) -> list[str]:
+    """Return whom to turn to; first the line with interpreters where the answer is not in the asker's language."""
+    return list(dict.fromkeys([*(place.hotlines.get("human", ())[:1] if translated else ()), *passage.contacts]))
+
+
+def _compose_other_day(material: Material, language: Language, deps: Deps, citer: Citer, around: Language) -> tuple[Card, tuple[Citation, ...]]:
     """Return the card of law that does not hold on the day, where nothing that did was found: no step and no clock rests on it."""
     main, say = material.main, deps.say
     none = Line(text=say("card.no_text_of_day", language, day=material.day))
     card = Card(
         answer=(*_beside_lines(material, language, deps, citer), none),
-        contacts=contact_lines(main.contacts, material.place, language),
+        contacts=contact_lines(main.contacts, material.place, around),
         not_found=tuple(_notes(material.but(day=material.today, since=None), language, deps)),
     )
     return card, citer.citations

@@ -27,7 +27,8 @@ _UPCOMING = -0.5
 _SURE, _ENOUGH = 0.55, 0.30
 _OURS = 3.0
 """Log-odds, with the margin over the nearest example of another matter, below which a question is not ours."""
-_OURS_ABROAD = 0.0
+_OURS_ABROAD, _HEARD_WEIGHT = 0.6, 4.0
+"""The same for a language without passages, where the share of the words that the term bank heard and the passage holds counts too; set on dev_abroad.yaml."""
 _MARGIN_WEIGHT = 60.0
 _KNOWN_KIND = 0.88
 """Cosine from which the other matter is named instead of refused in general words."""
@@ -77,8 +78,10 @@ async def retrieve(question: Question, language: Language, wanted: Wanted, index
     near = await index.anchors(question.text, "elsewhere")
     belonging = await index.odds(question.text, "scope")
     if not question.leans:
-        border = _OURS_ABROAD if wanted.foreign else _OURS
-        found = _judge(_ordered(await _search(question.text, language, wanted, index), wanted), wanted, near, belonging, border)
+        hits = _ordered(await _search(question.text, language, wanted, index), wanted)
+        if wanted.foreign:
+            belonging += _OURS - _OURS_ABROAD + _HEARD_WEIGHT * max((hit.coverage for hit in hits), default=0.0)
+        found = _judge(hits, wanted, near, belonging)
         if found.verdict is Verdict.ANSWER or not question.forms:
             return found
     hits = _ordered(await _together(question, language, wanted, index), wanted)
@@ -132,7 +135,7 @@ def _fit(hit: Hit, wanted: Wanted) -> float:
     return fit
 
 
-def _judge(hits: Sequence[Hit], wanted: Wanted, near: Sequence[Anchor], belonging: float | None, border: float = _OURS) -> Found:
+def _judge(hits: Sequence[Hit], wanted: Wanted, near: Sequence[Anchor], belonging: float | None) -> Found:
     """Return the verdict; `belonging` is None for a follow-up, which belongs where the turn before did."""
     kept = tuple(hit for hit in hits if hit.passage.in_force.holds_on(wanted.day) or _is_upcoming(hit, wanted))[:LIMIT]
     beside = _beside(hits, kept, wanted)
@@ -142,7 +145,7 @@ def _judge(hits: Sequence[Hit], wanted: Wanted, near: Sequence[Anchor], belongin
     margin = max((hit.cosine for hit in hits[:LIMIT]), default=0.0) - (other.cosine if other else 0.0)
     named = other.kind if other and other.cosine > _KNOWN_KIND else None
     found = Found(verdict=Verdict.ANSWER, hits=kept, confidence=confidence, elsewhere=named, beside=beside)
-    if belonging is not None and belonging + _MARGIN_WEIGHT * margin < border:
+    if belonging is not None and belonging + _MARGIN_WEIGHT * margin < _OURS:
         return found.but(verdict=Verdict.ELSEWHERE)
     if best is None or (confidence < _ENOUGH and belonging is not None):
         return found.but(verdict=Verdict.NO_SOURCE)

@@ -72,7 +72,7 @@ def labels_of(conversation: Sequence[tuple[Inbound, Sequence[Outbound]]]) -> dic
 def _reply_view(outbound: Outbound, voice: Voice) -> ReplyView:
     reply = outbound.reply
     opening, closing = _around(reply)
-    return ReplyView(reply=reply, language=voice(reply.language), provisional=outbound.state == PROVISIONAL, opening=opening, closing=closing)
+    return ReplyView(reply=reply, language=reply.frame or voice(reply.language), provisional=outbound.state == PROVISIONAL, opening=opening, closing=closing)
 
 
 def _around(reply: Reply) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -41,3 +41,19 @@ def test_a_row_without_its_meaning_is_told(tmp_path: Path) -> None:
 
 def test_simplified_characters_become_those_of_taiwan() -> None:
     assert Traditional()("软件") == "軟體"
+
+
+def test_a_language_without_passages_is_heard_in_the_words_of_the_english_ones() -> None:
+    expander = load_terms(CORPUS / "common" / "terms.yaml")
+
+    assert "passport" in (expander.heard("Chủ giữ hộ chiếu của tôi, tôi gọi ai?", "vi") or "")
+    assert "dismissed" in (expander.heard("Saya di-PHK karena skor rendah", "id") or "")
+    assert "personal data" in (expander.heard("ฉันขอดูข้อมูลของฉันได้ไหม", "th") or "")
+    assert "wage" in (expander.heard("Binawasan ang sahod ko", "fil") or "")
+    assert expander.heard("Ngày mai thời tiết thế nào?", "vi") == ""
+
+
+def test_a_language_with_passages_is_read_as_it_is() -> None:
+    expander = load_terms(CORPUS / "common" / "terms.yaml")
+
+    assert expander.heard("My rating dropped", "en") is None
