@@ -50,7 +50,7 @@ def test_a_question_is_answered_in_the_keys_of_the_contract(client: TestClient) 
     answer = _ask(client, id="q1", text=QUESTION)
 
     assert set(answer) == KEYS
-    assert set(answer["card"]) == {"answer", "steps", "clock", "protection", "contacts", "not_found"}
+    assert set(answer["card"]) == {"answer", "table", "steps", "clock", "protection", "contacts", "not_found"}
     assert (answer["id"], answer["outcome"], answer["language"]) == ("q1", "answered", "en")
     assert {"title", "locator", "url", "as_of", "kind", "status", "quote"} <= set(answer["citations"][0])
     assert set(answer["actions"][0]) == {"label", "token"}
