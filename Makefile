@@ -27,7 +27,7 @@ run: setup
 	@exec $(BIN)/recourse serve
 
 test: $(VENV)/.dev $(VENV)/.package tools
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto
 
 check: $(VENV)/.dev $(VENV)/.package
 	$(BIN)/ruff format --check .

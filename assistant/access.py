@@ -3,11 +3,31 @@
 from assistant.domain.dialogue import Reader
 from assistant.domain.organisation import Membership, Proof
 from assistant.domain.person import Actor, Role
-from assistant.errors import Forbidden
+from assistant.domain.value import Value
+from assistant.errors import CaseForbidden, Forbidden
 
 OWN = "own"
 """Only on what is theirs, or their organisation's."""
 ANY = "any"
+FILED = "filed"
+"""Once filed to the desk whose role they hold, in its organisation."""
+ASSIGNED = "assigned"
+"""Filed, given to them, and nothing bars them from it."""
+CONSENT = "consent"
+"""With the worker's consent, as long as it stands."""
+ASSIGNED_OR_CONSENT = "assigned_or_consent"
+OURS = "ours"
+"""What their organisation has to do, which needs no file."""
+TRAIL = "trail"
+"""Events of their organisation's cases, never texts."""
+COUNTS = "counts"
+"""Numbers of their organisation, none under the floor."""
+CASE_REACHES = (FILED, ASSIGNED, CONSENT, ASSIGNED_OR_CONSENT, OURS, TRAIL, COUNTS)
+
+_PEOPLE: tuple[Role, ...] = tuple(role for role in Role if role not in (Role.OPERATOR, Role.SYSTEM))
+_DESKS = (Role.REVIEWER, Role.PRIVACY_DESK, Role.OFFICER, Role.ADVISER)
+_OWN_CASE: dict[Role, str] = dict.fromkeys(_PEOPLE, OWN)
+"""For the verbs of the worker: everybody is one in a case of their own."""
 
 MATRIX: dict[str, dict[Role, str]] = {
     # organisations, texts, keys, conversations
@@ -37,21 +57,113 @@ MATRIX: dict[str, dict[Role, str]] = {
     **dict.fromkeys(("open_account", "change_account", "log_in", "log_out", "make_link_code", "link", "unlink", "sign_on"), dict.fromkeys(Role, OWN)),
     **{verb: {Role.OPERATOR: ANY, Role.ADMINISTRATOR: OWN} for verb in ("give_role", "end_role", "revoke_invitation", "reset_second_step", "set_rules")},
     "note_try": {Role.SYSTEM: ANY},
+    # cases
+    "open_case": _OWN_CASE,
+    "consent_case": _OWN_CASE,
+    "file_case": _OWN_CASE,
+    "assign_case": {**dict.fromkeys(_DESKS, FILED), Role.SYSTEM: ANY},
+    "ask_worker": dict.fromkeys(_DESKS, ASSIGNED),
+    "answer_case": _OWN_CASE,
+    "tell_case": {**_OWN_CASE, **dict.fromkeys(_DESKS, ASSIGNED)},
+    "add_evidence": _OWN_CASE,
+    "extend_case": dict.fromkeys(_DESKS, ASSIGNED),
+    "hand_back": dict.fromkeys(_DESKS, ASSIGNED),
+    "step_aside": dict.fromkeys(_DESKS, FILED),
+    "decide_case": dict.fromkeys(_DESKS, ASSIGNED),
+    "confirm_ruling": dict.fromkeys(_DESKS, ASSIGNED),
+    "notify_worker": dict.fromkeys(_DESKS, ASSIGNED),
+    "look_again": dict.fromkeys(_DESKS, ASSIGNED),
+    "answer_remedy": _OWN_CASE,
+    "do_remedy": {Role.HR: OURS, Role.ADMINISTRATOR: OURS},
+    "close_case": {**_OWN_CASE, **dict.fromkeys(_DESKS, ASSIGNED)},
+    "reopen_case": _OWN_CASE,
+    "withdraw_case": _OWN_CASE,
+    "let_read": _OWN_CASE,
+    "stop_reading": _OWN_CASE,
+    "name_yourself": _OWN_CASE,
+    "come_back": _OWN_CASE,
+    "name_staff": {Role.ADMINISTRATOR: OURS, Role.OPERATOR: ANY},
+    "ring_case": {Role.SYSTEM: ANY},
+    "register_call_back": {Role.HR: OURS, Role.ADMINISTRATOR: OURS, Role.OPERATOR: ANY},
+    "note_call_back": {Role.SYSTEM: ANY},
+    "forget_cases": _OWN_CASE,
+    "keep_checkpoint": {Role.SYSTEM: ANY, Role.OPERATOR: ANY},
+    "judge_lesson": {Role.OPERATOR: ANY},
+    "read_queue": dict.fromkeys(_DESKS, FILED),
+    "read_case": {Role.WORKER: OWN, **dict.fromkeys(_DESKS, ASSIGNED), Role.OFFICER: ASSIGNED_OR_CONSENT, Role.DELEGATE: CONSENT},
+    "read_trail": {Role.WORKER: OWN, **dict.fromkeys(_DESKS, ASSIGNED), Role.ADMINISTRATOR: TRAIL, Role.AUDITOR: TRAIL},
+    "read_counts": dict.fromkeys((Role.HR, *_DESKS, Role.DELEGATE, Role.ADMINISTRATOR, Role.AUDITOR), COUNTS),
+    # channels
+    "speak": dict.fromkeys(Role, OWN),
+    "leave": {Role.SYSTEM: ANY},
+    "switch_channel": {Role.OPERATOR: ANY},
 }
 """Verb -> role -> reach. Product.md section 7 for the records that exist so far."""
 
-_MEMBERS = frozenset({Role.WORKER, Role.RIDER, Role.HR, Role.REVIEWER, Role.PRIVACY_DESK, Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR})
+_MEMBERS = frozenset({Role.WORKER, Role.RIDER, Role.DELEGATE, Role.HR, Role.REVIEWER, Role.PRIVACY_DESK, Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR})
 _APPLICANTS = frozenset({Role.APPLICANT, Role.HR, Role.REVIEWER, Role.PRIVACY_DESK, Role.ADMINISTRATOR, Role.AUDITOR, Role.OPERATOR})
 
 
-def require(actor: Actor, verb: str, *, owner: str | None = None) -> None:
-    """Let the actor pass or refuse. `owner` is the person or organisation whose record it is.
+class Stake(Value):
+    """What somebody has to do with one case, as it stands now."""
+
+    own: bool = False
+    """They opened it, or came back with its receipt code."""
+    ours: bool = False
+    """It lies with the organisation in which they act."""
+    desk: bool = False
+    """They act in the role of the desk that the case goes to."""
+    filed: bool = False
+    assigned: bool = False
+    barred: bool = False
+    """Named in the file, took or approved the decision, or stepped aside."""
+    consent: bool = False
+    """The worker's consent to those they act for stands today."""
+
+    def reaches(self, reach: str | None) -> bool:
+        """Say whether a reach of the matrix covers this."""
+        mine = self.ours and self.desk and self.filed and not self.barred
+        return {
+            ANY: True,
+            OWN: self.own,
+            FILED: self.ours and self.desk and self.filed,
+            ASSIGNED: mine and self.assigned,
+            CONSENT: self.consent,
+            ASSIGNED_OR_CONSENT: (mine and self.assigned) or self.consent,
+            OURS: self.ours,
+            TRAIL: self.ours,
+            COUNTS: self.ours,
+        }.get(reach or "", False)
+
+
+def require(actor: Actor, verb: str, *, owner: str | None = None, stake: Stake | None = None) -> None:
+    """Let the actor pass or refuse. `owner` is the person or organisation whose record it is; for a case it is the stake that counts.
 
     Raises: Forbidden
     """
+    if stake is not None:
+        _require_stake(actor, verb, stake)
+        return
     reach = MATRIX.get(verb, {}).get(actor.role)
     if reach == ANY or (reach == OWN and owner is not None and owner in (actor.person, actor.organisation)):
         return
+    raise Forbidden(f"{actor.role} may not {verb}")
+
+
+def may(actor: Actor, verb: str, stake: Stake) -> bool:
+    """Say whether the matrix lets the actor do something with a case in which they have this stake."""
+    row = MATRIX.get(verb, {})
+    if stake.own:  # in a case of one's own one is the worker, whatever else one is
+        return row.get(Role.WORKER) == OWN or row.get(actor.role) == ANY
+    reach = row.get(actor.role)
+    return reach != OWN and stake.reaches(reach)
+
+
+def _require_stake(actor: Actor, verb: str, stake: Stake) -> None:
+    if may(actor, verb, stake):
+        return
+    if stake.barred and MATRIX.get(verb, {}).get(actor.role) in CASE_REACHES:
+        raise CaseForbidden("case.refused.barred")
     raise Forbidden(f"{actor.role} may not {verb}")
 
 

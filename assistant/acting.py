@@ -3,7 +3,12 @@
 from collections.abc import Callable
 from typing import Any, get_args
 
-from assistant import access
+from assistant import access, channelling
+from assistant.cases import carry_out as cases
+from assistant.cases.go_round import carry_round
+from assistant.domain.case_command import CaseCommand
+from assistant.domain.case_round_command import RoundCommand
+from assistant.domain.channels_command import ChannelsCommand
 from assistant.domain.command import Command, CoreCommand
 from assistant.domain.identity_command import IdentityCommand
 from assistant.domain.register_command import RegisterCommand
@@ -20,6 +25,9 @@ ROOMS: tuple[tuple[Any, CarryOut], ...] = (
     (CoreCommand, core.carry_out),
     (RegisterCommand, register.carry_out),
     (IdentityCommand, identity),
+    (CaseCommand, cases.carry_out),
+    (RoundCommand, carry_round),
+    (ChannelsCommand, channelling.carry_out),
 )
 """A room's union of commands, and what carries them out. One line a room."""
 
@@ -29,9 +37,10 @@ def act(tx: Transaction, command: Command, act: Act, *, owner: str | None = None
 
     Raises: Forbidden, BadRequest, Conflict, NotFound
     """
-    access.require(act.actor, command.verb, owner=owner)
     if events.was_done(tx, act.key):
         return {}
+    stake = cases.stake(tx, command, act) if isinstance(command, get_args(CaseCommand | RoundCommand)) else None
+    access.require(act.actor, command.verb, owner=owner, stake=stake)
     refs = carry_out(tx, command, act)
     events.record_event(tx, key=act.key, command=command.verb, actor=act.actor, refs=refs, at=act.at)
     return refs

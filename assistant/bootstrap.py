@@ -7,7 +7,7 @@ from assistant.clock import SystemClock
 from assistant.domain.command import LoadCorpus
 from assistant.domain.library import Library
 from assistant.domain.person import Actor, Role
-from assistant.errors import CorpusInvalid
+from assistant.errors import CorpusInvalid, EngineUnavailable
 from assistant.knowledge.anchors import AnchorSet
 from assistant.knowledge.corpus import load_corpus
 from assistant.knowledge.embed import Embedder, PackagedEmbedder, VectorShelf
@@ -25,6 +25,7 @@ from assistant.settings import Settings
 from assistant.store.database import Database
 from assistant.store.passages import index_version, version_of
 from assistant.store.reading import StoredPassages
+from assistant.store.safe import HomeSafe
 
 ENGINES = "engines"
 """Folder in the home folder that keeps what was built for this machine."""
@@ -78,6 +79,7 @@ def build(settings: Settings, *, clock: Clock | None = None, model: Model | None
         model_is_local=settings.model_is_local,
         max_chars=settings.max_chars,
         model_tokens=settings.model_tokens,
+        safe=HomeSafe(settings.home),
     )
     service = Service(database, deps, place=settings.place)
     _load_corpus(service, library)
@@ -90,6 +92,16 @@ def _embedder(settings: Settings) -> Embedder:
 
         return open_engine(settings.home / ENGINES)
     return PackagedEmbedder()
+
+
+def batch_embedder(settings: Settings) -> Embedder:
+    """Return the engine for many texts at once: ONNX, built once a machine; the packaged one where that cannot be."""
+    from assistant.knowledge.onnx_engine import open_engine  # as above
+
+    try:
+        return open_engine(settings.home / ENGINES)
+    except EngineUnavailable:
+        return PackagedEmbedder()
 
 
 def _load_corpus(service: Service, library: Library) -> None:

@@ -133,7 +133,7 @@ def sentence(problem: RecourseError, say: Say, language: Language) -> str:
     """Return what a failure is in words that a person can read; a failure of our own says no more than that."""
     if isinstance(problem, BadLine):
         return say(problem.phrase, language, detail=say(problem.fault, language, **problem.values))
-    return say(problem.phrase, language, detail=problem.detail)
+    return say(problem.phrase, language, **{"detail": problem.detail, **problem.values})
 
 
 def error_line(problem: RecourseError, line_id: str | int | None, say: Say, language: Language) -> dict[str, object]:

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from assistant.domain.envelope import Inbound
 from assistant.errors import AlreadyServing
-from assistant.ports import Delivery
+from assistant.ports import Delivery, Intake
 from assistant.service import Service
 from assistant.steps import Health, Steps
 from assistant.store.database import Database
@@ -25,6 +25,8 @@ _VERSION = "1"  # DBOS's own choice changes with every changed line and strands 
 _POLL_S = 0.05
 _GRACE_S = 5.0
 """How long closing waits for work that runs; what is not finished goes on at the next start."""
+_WAITS = 20
+"""How often a channel may ask to wait before a reply is given up."""
 _FINISHED = {"SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"}
 _KEPT = timedelta(days=7)
 """How long finished work stays listed in DBOS's tables; they hold ids only."""
@@ -46,8 +48,8 @@ _DELIVERING = StepOptions(
 class Engine:
     """Runs turns one at a time a thread, delivers replies, sweeps. One process a home folder launches it."""
 
-    def __init__(self, service: Service, database: Database, delivery: Delivery, home: Path) -> None:
-        self.steps = Steps(service, database, delivery)
+    def __init__(self, service: Service, database: Database, delivery: Delivery, home: Path, *, intake: Intake | None = None) -> None:
+        self.steps = Steps(service, database, delivery, intake=intake)
         self._url, self._home, self._clock = database.url, home, service.deps.clock
         self._lock = FileLock(str(home / "serve.lock"))
         self._turn: Work
@@ -128,9 +130,15 @@ class Engine:
     def _deliveries(self) -> Work:
         async def deliver(outbound_id: str) -> None:
             try:
-                await DBOS.run_step_async(_DELIVERING, self.steps.deliver, outbound_id)
+                for _ in range(_WAITS):
+                    wait_s = await DBOS.run_step_async(_DELIVERING, self.steps.deliver, outbound_id)
+                    if not wait_s:
+                        return
+                    await DBOS.sleep_async(wait_s)
+                await DBOS.run_step_async(_STORING, self.steps.fail, outbound_id, "asked to wait too often")
             except Exception as problem:  # any vendor's error; the outbox must say that it ended
-                await DBOS.run_step_async(_STORING, self.steps.fail, outbound_id, type(problem).__name__)
+                note = f"{type(problem).__name__} {getattr(problem, 'detail', '')}".strip()
+                await DBOS.run_step_async(_STORING, self.steps.fail, outbound_id, note, getattr(problem, "gone", False))
 
         return deliver
 

@@ -3,13 +3,13 @@
 import secrets
 from datetime import timedelta
 
-from assistant.domain.identity import STAFF, Account, ChatLink, Invitation, Login, LoginRules
+from assistant.domain.identity import STAFF, Account, ChatLink, Invitation, Login, LoginRules, digest_of_code
 from assistant.domain.identity_command import ChangeAccount, Link, LogIn, LogOut, MakeLinkCode, NoteTry, OpenAccount, Unlink
 from assistant.domain.person import Actor, Role
 from assistant.domain.value import Instant, Value
 from assistant.errors import NotFound, Unfit, WrongLogin
 from assistant.identity.passwords import hash_password, is_password
-from assistant.identity.second_step import Seal, address_of, digest_of_code, new_code, new_recovery_codes, new_secret, step_of
+from assistant.identity.second_step import Seal, address_of, new_code, new_recovery_codes, new_secret, step_of
 from assistant.identity.throttle import Throttle
 from assistant.service import Service, digest_of
 from assistant.store import identity_accounts, identity_people

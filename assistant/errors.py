@@ -1,11 +1,15 @@
 """Every exception of ours, under one root. The docstring is the message; `phrase` names what people read."""
 
+from collections.abc import Mapping
+
 
 class RecourseError(Exception):
     """Something failed on our side."""
 
     phrase = "error.internal"
     retry = False
+    values: Mapping[str, object] = {}
+    """What the phrase names; never what a person wrote."""
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(f"{(self.__doc__ or '').strip()} {detail}".strip())
@@ -105,6 +109,32 @@ class DeliveryFailed(RecourseError):
 
     phrase = "error.busy"
     retry = True
+
+    def __init__(self, detail: str = "", *, wait_s: float | None = None, unsure: bool = True) -> None:
+        """Take how long the channel asks to wait, and whether it may have taken the message all the same (no answer came)."""
+        super().__init__(detail)
+        self.wait_s, self.unsure = wait_s, unsure and wait_s is None
+
+
+class LinkUnknown(BadRequest):
+    """This linking code does not hold."""
+
+    phrase = "error.link"
+
+
+class DeliveryRefused(RecourseError):
+    """The channel will not take this message, however often it is tried."""
+
+    def __init__(self, detail: str = "", *, gone: bool = False) -> None:
+        """Take whether the person cannot be reached there any more."""
+        super().__init__(detail)
+        self.gone = gone
+
+
+class SignatureInvalid(RecourseError):
+    """The request does not carry the channel's signature, or an old one."""
+
+    phrase = "error.signature"
 
 
 class BadLine(BadRequest):
@@ -214,3 +244,30 @@ class TooManyCalls(RecourseError):
 
     phrase = "error.calls"
     retry = True
+
+
+class CaseConflict(Conflict):
+    """A case has moved on since it was read, or does not allow this now."""
+
+    def __init__(self, phrase: str, **values: object) -> None:
+        """Take the phrase that says what stands in the way, and its values."""
+        super().__init__(" ".join([phrase, *(f"{name}={value}" for name, value in values.items())]))
+        self.phrase, self.values = phrase, values
+
+
+class CaseForbidden(Forbidden):
+    """This case is not for this person."""
+
+    def __init__(self, phrase: str, **values: object) -> None:
+        """Take the phrase that says why, and its values."""
+        super().__init__(phrase)
+        self.phrase, self.values = phrase, values
+
+
+class CaseInvalid(BadRequest):
+    """What was handed in for a case lacks something."""
+
+    def __init__(self, phrase: str, **values: object) -> None:
+        """Take the phrase that says what is missing, and its values."""
+        super().__init__(phrase)
+        self.phrase, self.values = phrase, values

@@ -1,15 +1,16 @@
 """What the core needs of the world, as protocols. Adapters and fakes both satisfy them; nobody inherits from them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from assistant.domain.case_policy import CasePolicy
 from assistant.domain.deadline import Calendar
 from assistant.domain.dialogue import Reader
-from assistant.domain.envelope import Outbound
+from assistant.domain.envelope import File, Outbound
 from assistant.domain.library import Library
 from assistant.domain.passage import Passage
 from assistant.domain.person import Actor
@@ -131,11 +132,66 @@ class Say(Protocol):
 class Delivery(Protocol):
     """Takes a reply to where the person is."""
 
-    async def deliver(self, outbound: Outbound) -> None:
-        """Hand one reply over.
+    async def deliver(self, outbound: Outbound) -> int | None:
+        """Hand one reply over, or its next messages; return the number of the message to go on with, None when all are over.
 
-        Raises: DeliveryFailed (retryable)
+        Raises: DeliveryFailed (retryable), DeliveryRefused
         """
+        ...
+
+
+class Intake(Protocol):
+    """Brings the bytes of files that a channel only named."""
+
+    async def fetch(self, channel: str, file: File) -> bytes:
+        """Return a file's bytes.
+
+        Raises: DeliveryFailed (retryable), NotFound, TooLarge
+        """
+        ...
+
+
+class Safe(Protocol):
+    """What only the keys of this home can do: hashing codes, signing, sealing, and keeping files unreadable to others."""
+
+    def lookup(self, code: str) -> str:
+        """Return under which name a receipt code is looked up; tells nothing of the code without the key."""
+        ...
+
+    def hashed(self, code: str) -> str:
+        """Return what is stored of a receipt code."""
+        ...
+
+    def matches(self, hashed: str | None, code: str) -> bool:
+        """Say whether a code is the one behind a hash; takes as long where there is none."""
+        ...
+
+    def sign(self, content: bytes) -> tuple[str, str]:
+        """Return the name of the signing key and the signature."""
+        ...
+
+    def holds(self, content: bytes, key: str, signature: str) -> bool:
+        """Say whether a signature by one of this home's keys holds."""
+        ...
+
+    def seal(self, content: bytes, *, about: str) -> bytes:
+        """Return content that only this home can open."""
+        ...
+
+    def unseal(self, content: bytes, *, about: str) -> bytes:
+        """Return what was sealed. Raises: DocumentUnreadable where it was changed or belongs to another home."""
+        ...
+
+    def keep(self, content: bytes) -> str:
+        """Keep a file encrypted and return its digest; the same content is kept once."""
+        ...
+
+    def fetch(self, digest: str) -> bytes:
+        """Return a kept file. Raises: NotFound, DocumentUnreadable"""
+        ...
+
+    def drop(self, digest: str) -> None:
+        """Delete a kept file; nothing happens where there is none."""
         ...
 
 
@@ -157,6 +213,10 @@ class Deps:
     """Longest message that is read."""
     model_tokens: int = 3000
     """Most tokens of passages shown to the model."""
+    policy: CasePolicy = field(default_factory=CasePolicy)
+    """What an operator set about cases."""
+    safe: Safe | None = None
+    """Keys and kept files; None where nothing secret is at hand, as in some tests."""
 
 
 @dataclass(frozen=True)

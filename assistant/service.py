@@ -8,6 +8,7 @@ from datetime import date
 
 from assistant import access, acting
 from assistant.cards.cite import Citer
+from assistant.cases.reading import CaseReading
 from assistant.documents.write import write
 from assistant.domain.answer import Citation
 from assistant.domain.command import Command, Declare, Forget, Join
@@ -21,9 +22,11 @@ from assistant.domain.person import Actor, Role
 from assistant.domain.value import Language, Value
 from assistant.errors import Forbidden, NotFound, UnknownOrganisation, UnknownPlace
 from assistant.interview.desk import Desk
+from assistant.keeping import keep
 from assistant.letters import Sitting
 from assistant.ports import Act, Deps, Hit
-from assistant.store import conversations, identity_people, organisations
+from assistant.ringing import ring_all
+from assistant.store import conversations, identity_people, organisations, people
 from assistant.store.database import Database
 from assistant.turn import decide, take_turn, today_in
 
@@ -57,6 +60,7 @@ class Service:
         self.database, self.deps, self.place = database, deps, place
         self._start = start or self._take_here
         self.say = deps.say
+        self.cases = CaseReading(database, deps)
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -74,7 +78,7 @@ class Service:
     async def accept(self, inbound: Inbound) -> Accepted:
         """Keep a message once and have its turn started.
 
-        Raises: StoreBusy (retryable)
+        Raises: StoreBusy (retryable), Forbidden for another person's thread, TooMany
         """
         kept, new = await asyncio.to_thread(self._keep, inbound)
         await self._start(kept)
@@ -82,13 +86,7 @@ class Service:
 
     def _keep(self, inbound: Inbound) -> tuple[Inbound, bool]:
         with self.database.write() as tx:
-            inbound = inbound.but(person=identity_people.person_of(tx, inbound.person))
-            owner = conversations.thread_owner(tx, inbound.thread)
-            if owner not in (None, inbound.person):
-                raise Forbidden("this thread is another person's")
-            if conversations.accept_inbound(tx, inbound):
-                return inbound, True
-            return conversations.same_message(tx, inbound.channel, inbound.message) or inbound, False
+            return keep(tx, inbound)
 
     async def wait(self, inbound_id: str, timeout_s: float) -> tuple[Outbound, ...]:
         """Return the replies to a message once committed, or what there is when the time is over."""
@@ -121,9 +119,10 @@ class Service:
     async def conversation(self, thread: str, person: str) -> tuple[tuple[Inbound, tuple[Outbound, ...]], ...]:
         """Return a thread's messages and replies, oldest first. Raises: Forbidden for another person's thread."""
         with self.database.read() as tx:
-            if conversations.thread_owner(tx, thread) not in (None, person):
+            own = people.names_of(tx, identity_people.person_of(tx, person))
+            if conversations.thread_owner(tx, thread) not in (None, own[0]):
                 raise Forbidden("this thread is another person's")
-            return tuple(pair for pair in conversations.replies_in(tx, thread) if pair[0].person == person)
+            return tuple(pair for pair in conversations.replies_in(tx, thread) if pair[0].person in own)
 
     async def letter(self, thread: str, person: str, form: str) -> bytes:
         """Return the letter that a person's own conversation has shown, as `md`, `docx` or `pdf`; what was skipped stands as a blank line.
@@ -148,7 +147,7 @@ class Service:
     def draft_of(self, thread: str, person: str) -> DraftState | None:
         """Return what a person's own conversation knows for a letter. Raises: Forbidden for another person's thread."""
         with self.database.read() as tx:
-            if conversations.thread_owner(tx, thread) not in (None, person):
+            if conversations.thread_owner(tx, thread) not in (None, identity_people.person_of(tx, person)):
                 raise Forbidden("this thread is another person's")
             return conversations.dialogue_of(tx, thread)[0].draft
 
@@ -175,7 +174,7 @@ class Service:
     def reader_of(self, person: str, organisation: str | None = None) -> Reader:
         """Return what a person's memberships let them read today."""
         with self.database.read() as tx:
-            found = organisations.memberships_on(tx, person, self.scene().today)
+            found = organisations.memberships_on(tx, identity_people.person_of(tx, person), self.scene().today)
         return access.reader_of_memberships(found, organisation)
 
     def person_of(self, address: str) -> str:
@@ -186,11 +185,11 @@ class Service:
     def memberships_of(self, person: str) -> tuple[Membership, ...]:
         """Return a person's memberships that hold today, proven ones first."""
         with self.database.read() as tx:
-            return organisations.memberships_on(tx, person, self.scene().today)
+            return organisations.memberships_on(tx, identity_people.person_of(tx, person), self.scene().today)
 
     def actor(self, person: str, *roles: Role, organisation: str | None = None) -> Actor:
         """Return a person as an actor in one of these roles, by a membership that holds today and was proven. Raises: Forbidden."""
-        return access.actor_of(person, self.memberships_of(person), roles, organisation)
+        return access.actor_of(self.person_of(person), self.memberships_of(person), roles, organisation)
 
     def key_holder(self, secret: str, kind: str) -> tuple[str | None, Role] | None:
         """Return the organisation and role that an API key or invitation stands for."""
@@ -233,16 +232,23 @@ class Service:
         with self.database.write() as tx:
             return acting.act(tx, command, act, owner=owner)
 
+    def ring(self) -> int:
+        """Do everything that is due now, each under its own key and in its own commit; return how many dates there were."""
+        return ring_all(self)
+
     def join(self, person: str, code: str) -> None:
         """Accept an invitation. Raises: BadRequest where it does not hold."""
+        person = self.person_of(person)
         self.act(Join(person=person, digest=digest_of(code), day=self.scene().today), Actor(person=person, role=Role.WORKER), owner=person)
 
     def declare(self, person: str, organisation: str) -> None:
         """Say which company one means. Raises: UnknownOrganisation."""
+        person = self.person_of(person)
         self.act(Declare(person=person, organisation=organisation, day=self.scene().today), Actor(person=person, role=Role.WORKER), owner=person)
 
     def forget(self, person: str) -> int:
         """Erase a person's conversations at once; return how many there were."""
+        person = self.person_of(person)
         with self.database.read() as tx:
             count = len(conversations.threads_of(tx, person))
         self.act(Forget(person=person), Actor(person=person, role=Role.WORKER), owner=person)

@@ -44,6 +44,16 @@ class Settings(Value):
     port: int = 8000
     max_chars: int = 8000
     """Longest message that is read; a longer one is asked to be shortened."""
+    channels: tuple[str, ...] = ()
+    """Message channels to open, separated by commas: telegram, line, slack, email."""
+    public_url: str | None = None
+    """Our address as others reach it, for webhooks and links: `https://recourse.example`."""
+    telegram_token: str = Field(default="", repr=False)
+    """Token from BotFather."""
+    telegram_secret: str = Field(default="", repr=False)
+    """Secret of the webhook; without one, messages are asked for by long polling."""
+    telegram_url: str = "https://api.telegram.org"
+    """Address of the bot API, for a server of one's own."""
     trust_proxy: bool = False
     """True behind a reverse proxy that sets X-Forwarded-*."""
 
@@ -53,6 +63,17 @@ class Settings(Value):
     """Whether programs that speak OpenAI's protocol may call at /v1, with a key."""
     calls_per_minute: int = Field(default=120, ge=1)
     """How often one key may call /mcp and /v1."""
+
+    @field_validator("channels", mode="before")
+    @classmethod
+    def _channels(cls, channels: object) -> object:
+        return tuple(name.strip() for name in channels.split(",") if name.strip()) if isinstance(channels, str) else channels
+
+    def options_of(self, channel: str) -> dict[str, str]:
+        """Return the settings of one channel, by name without its prefix; those that are not set are left out."""
+        prefix = f"{channel.rpartition('.')[2]}_"
+        own = {name.removeprefix(prefix): getattr(self, name) for name in type(self).model_fields if name.startswith(prefix)}
+        return {name: str(value) for name, value in own.items() if value not in ("", None)}
 
     @field_validator("port")
     @classmethod

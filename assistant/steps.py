@@ -1,21 +1,29 @@
 """What the engine's workflows do, one method a step: each may run again after a crash and has its effect once."""
 
 import asyncio
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from assistant.domain.envelope import Inbound, Outbound
+from assistant.domain.envelope import Attachment, File, Inbound, Outbound
 from assistant.domain.value import Value
-from assistant.errors import RecourseError
-from assistant.ports import Delivery, Deps, Index
+from assistant.errors import ChannelUnknown, DeliveryFailed, NotFound, RecourseError, TooLarge
+from assistant.ports import Delivery, Deps, Index, Intake
 from assistant.service import Service
-from assistant.store import conversations, passages
+from assistant.store import conversations, outgoing, passages, people
 from assistant.store.acting import PUBLIC
 from assistant.store.database import Database
 from assistant.turn import forget_old, take_turn
 
+log = logging.getLogger(__name__)
 _MOST_WAITING = 10_000
+_SHORTEST_WAIT_S, _LONGEST_WAIT_S = 0.05, 3600.0
+_FORMS = (("pdf", "application/pdf"), ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))
+
+
+def _is_wanted(file: File) -> bool:
+    return file.remote is not None and file.digest is None and file.fault is None
 
 
 class Health(Value):
@@ -52,8 +60,9 @@ class _LastTry:
 class Steps:
     """What the workflows do. Every step may run again after a crash; its commits have their effect once."""
 
-    def __init__(self, service: Service, database: Database, delivery: Delivery) -> None:
+    def __init__(self, service: Service, database: Database, delivery: Delivery, *, intake: Intake | None = None) -> None:
         self._service, self._database, self._delivery = service, database, delivery
+        self._intake, self._safe = intake, service.deps.safe
 
     async def take(self, inbound_id: str) -> list[str]:
         """Take a message's turn, and before it any earlier one of its thread that has none; return ids of replies to deliver.
@@ -69,8 +78,36 @@ class Steps:
     async def _take(self, inbound_id: str, deps: Deps) -> list[str]:
         due = await asyncio.to_thread(self._due, inbound_id)
         for each in due:
+            await self._fetch(each)
             await take_turn(each, database=self._database, deps=deps, place=self._service.place)
         return await asyncio.to_thread(self._ready, [*due, inbound_id])
+
+    async def _fetch(self, inbound_id: str) -> None:
+        """Bring a message's files here before its turn; what cannot be brought is noted, and the turn says so. Raises: DeliveryFailed (retryable)"""
+        inbound = await asyncio.to_thread(self._find_inbound, inbound_id)
+        if inbound is None or self._intake is None or self._safe is None or not any(_is_wanted(file) for file in inbound.files):
+            return
+        brought = [await self._brought(inbound.channel, file) if _is_wanted(file) else file for file in inbound.files]
+        await asyncio.to_thread(self._keep_files, inbound.but(files=tuple(brought)))
+
+    async def _brought(self, channel: str, file: File) -> File:
+        assert self._intake is not None
+        assert self._safe is not None
+        try:
+            content = await self._intake.fetch(channel, file)
+        except TooLarge:
+            return file.but(fault="large")
+        except (NotFound, ChannelUnknown):
+            return file.but(fault="gone")
+        return file.but(digest=await asyncio.to_thread(self._safe.keep, content), size=len(content), remote=None)
+
+    def _find_inbound(self, inbound_id: str) -> Inbound | None:
+        with self._database.read() as tx:
+            return conversations.find_inbound(tx, inbound_id)
+
+    def _keep_files(self, inbound: Inbound) -> None:
+        with self._database.write() as tx:
+            conversations.keep_files(tx, inbound)
 
     def _due(self, inbound_id: str) -> list[str]:
         with self._database.read() as tx:
@@ -87,25 +124,64 @@ class Steps:
             found = [reply for key in dict.fromkeys(inbound_ids) for reply in conversations.replies_to(tx, key)]
         return [reply.id for reply in found if reply.state in ("waiting", "sending")]
 
-    async def deliver(self, outbound_id: str) -> None:
-        """Hand a reply to its channel. Killed between the channel's yes and our record, it is handed over again: state `sending` marks that window.
+    async def deliver(self, outbound_id: str) -> float:
+        """Hand a reply to its channel, message by message; return how many seconds the channel asks to wait, 0 when there is no more to do now.
 
-        Raises: DeliveryFailed (retryable)
+        Killed between the channel's yes and our record, one message is handed over again: state `sending` marks that window.
+        A channel that is switched off leaves the reply waiting for a later sweep.
+        Raises: DeliveryFailed (retryable), DeliveryRefused
         """
         outbound = await asyncio.to_thread(self._find, outbound_id)
         if outbound is None or outbound.state in ("sent", "failed"):
-            return
-        await asyncio.to_thread(self._mark, outbound_id, "sending", None)
-        await self._delivery.deliver(outbound.but(state="sending"))
-        await asyncio.to_thread(self._mark, outbound_id, "sent", None)
+            return 0
+        outbound = outbound.but(files=await self._letter(outbound))
+        while True:
+            await asyncio.to_thread(self._begin, outbound)
+            try:
+                part = await self._delivery.deliver(outbound.but(state="sending"))
+            except DeliveryFailed as problem:
+                if not problem.unsure:
+                    await asyncio.to_thread(self._mark, outbound_id, "waiting", None)
+                if problem.wait_s is None:
+                    raise
+                return min(max(problem.wait_s, _SHORTEST_WAIT_S), _LONGEST_WAIT_S)
+            if part is None:
+                await asyncio.to_thread(self._mark, outbound_id, "sent", None)
+                return 0
+            outbound = outbound.but(part=part, state="waiting")
+            await asyncio.to_thread(self._note_part, outbound)
 
-    async def fail(self, outbound_id: str, note: str) -> None:
-        """Record that a reply could not be handed over."""
-        await asyncio.to_thread(self._mark, outbound_id, "failed", note)
+    async def _letter(self, outbound: Outbound) -> tuple[Attachment, ...]:
+        """Return the finished letter as files, where the reply brings one and the channel does not come for it."""
+        if not outbound.reply.letter or outbound.address is None:
+            return ()
+        try:
+            person = await asyncio.to_thread(self._person, outbound.thread)
+            return tuple(
+                [Attachment(name=f"letter.{form}", kind=kind, content=await self._service.letter(outbound.thread, person, form)) for form, kind in _FORMS]
+            )
+        except RecourseError as problem:  # the letter's text is in the reply
+            log.warning("no file for %s: %s", outbound.id, type(problem).__name__)
+            return ()
+
+    def _person(self, thread: str) -> str:
+        with self._database.read() as tx:
+            return conversations.thread_owner(tx, thread) or ""
+
+    async def fail(self, outbound_id: str, note: str, gone: bool = False) -> None:
+        """Record that a reply could not be handed over, and whether the person cannot be reached there any more."""
+        await asyncio.to_thread(self._fail, outbound_id, note, gone)
+
+    def _fail(self, outbound_id: str, note: str, gone: bool) -> None:
+        with self._database.write() as tx:
+            conversations.mark_outbound(tx, outbound_id, "failed", note)
+            found = conversations.find_outbound(tx, outbound_id) if gone else None
+            if found is not None:
+                people.thread_left(tx, found.thread, self._service.deps.clock.now())
 
     async def forget(self) -> int:
         """Erase conversations past their time; return how many."""
-        return await asyncio.to_thread(forget_old, self._database, self._service.deps.clock.now())
+        return await asyncio.to_thread(forget_old, self._database, self._service.deps)
 
     async def unfinished(self) -> tuple[tuple[Inbound, ...], tuple[Outbound, ...]]:
         """Return messages without a turn and replies that no channel has taken, oldest first."""
@@ -123,8 +199,21 @@ class Steps:
         return Health(database=True, index=index, messages=len(inbounds), replies=len(outbounds))
 
     def _find(self, outbound_id: str) -> Outbound | None:
+        """Return a reply; None where there is none, or its channel is switched off."""
         with self._database.read() as tx:
-            return conversations.find_outbound(tx, outbound_id)
+            found = conversations.find_outbound(tx, outbound_id)
+            return None if found is None or outgoing.is_off(tx, found.channel) else found
+
+    def _begin(self, outbound: Outbound) -> None:
+        with self._database.write() as tx:
+            if outbound.state == "sending":  # the last attempt ended without a record
+                outgoing.note_again(tx, outbound.id)
+            conversations.mark_outbound(tx, outbound.id, "sending", None)
+
+    def _note_part(self, outbound: Outbound) -> None:
+        with self._database.write() as tx:
+            outgoing.note_part(tx, outbound.id, outbound.part)
+            conversations.mark_outbound(tx, outbound.id, "waiting", None)
 
     def _mark(self, outbound_id: str, state: str, note: str | None) -> None:
         with self._database.write() as tx:

@@ -2,23 +2,28 @@
 
 import asyncio
 import logging
+import re
+import unicodedata
+from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from assistant import acting, flow
+from assistant import acting, flow, menu
 from assistant.access import actor_of, reader_of_memberships
 from assistant.cards.layout import lay_out
 from assistant.domain.answer import Card, Line
 from assistant.domain.dialogue import Outcome, OutcomeKind, Scene
-from assistant.domain.envelope import Inbound, Reply
+from assistant.domain.envelope import Choice, Inbound, Reply
 from assistant.domain.organisation import Membership, Organisation
 from assistant.domain.person import Actor, Role
 from assistant.domain.value import Instant
 from assistant.errors import Forbidden, RecourseError
+from assistant.letters import is_button
 from assistant.ports import Act, Deps
-from assistant.store import conversations, organisations
+from assistant.store import conversations, identity_people, organisations, people
 from assistant.store.database import Database
 
+_NUMBER = re.compile(r"[(（]?(#?)\s*(\d{1,2})[)）.]?")
 log = logging.getLogger(__name__)
 KEPT = timedelta(days=90)
 """How long a conversation without a case is kept after its last message."""
@@ -40,7 +45,8 @@ async def take_turn(inbound_id: str, *, database: Database, deps: Deps, place: s
 async def decide(inbound: Inbound, scene: Scene, deps: Deps, known: tuple[Organisation, ...]) -> Outcome:
     """Run the flow; a failure of ours becomes an outcome in words, and what the person wrote is not lost."""
     try:
-        return await flow.run(inbound, scene, deps, known)
+        outcome = menu.answered(inbound, scene, deps, known) or await flow.run(inbound, scene, deps, known)
+        return menu.for_everyone(outcome, inbound, deps)
     except RecourseError as problem:
         log.warning("turn %s failed: %s", inbound.id, type(problem).__name__)
         if problem.retry:
@@ -62,11 +68,29 @@ def _read(inbound_id: str, database: Database, deps: Deps, place: str) -> tuple[
         inbound = conversations.find_inbound(tx, inbound_id)
         if inbound is None:
             return None
+        inbound = inbound.but(person=identity_people.person_of(tx, inbound.person))
+        if inbound.numbered and inbound.choice is None:
+            inbound = typed_press(inbound, conversations.offered_last(tx, inbound.thread))
         dialogue, version = conversations.dialogue_of(tx, inbound.thread)
         scene = today_in(place, deps, deps.clock.now())
         memberships = organisations.memberships_on(tx, inbound.person, scene.today)
         reader = reader_of_memberships(memberships, dialogue.organisation)
-        return inbound, scene.but(reader=reader, dialogue=dialogue), organisations.all_organisations(tx), version
+        scene = scene.but(reader=reader, dialogue=dialogue, language=people.language_of(tx, inbound.person))
+        return inbound, scene, organisations.all_organisations(tx), version
+
+
+def typed_press(inbound: Inbound, offered: Sequence[Choice]) -> Inbound:
+    """Return the press that a typed number or label means; the message itself where it means none.
+
+    A bare number may answer a question of an interview; there only `#2` is a press.
+    """
+    typed = unicodedata.normalize("NFKC", inbound.text).strip()
+    number = _NUMBER.fullmatch(typed)
+    bare = number is not None and not number[1] and any(is_button(choice.token) for choice in offered)
+    if number and not bare and 1 <= int(number[2]) <= len(offered):
+        return inbound.but(text="", choice=offered[int(number[2]) - 1].token)
+    named = next((choice for choice in offered if choice.label.casefold() == typed.casefold()), None)
+    return inbound.but(text="", choice=named.token) if named else inbound
 
 
 def _commit(inbound: Inbound, scene: Scene, outcome: Outcome, version: int, database: Database, deps: Deps) -> OutcomeKind:
@@ -101,14 +125,18 @@ def _failed(inbound: Inbound, scene: Scene, deps: Deps, problem: RecourseError |
     """Return the outcome of a turn that failed; what was known before is kept."""
     language = scene.dialogue.language or deps.tongue.recognise(inbound.text) or deps.library.places[scene.place].languages[0]
     language = language if language in deps.say.full else "en"
-    said = deps.say(problem.phrase, language, detail="").strip() if problem else deps.say("outcome.error_internal", language)
+    said = deps.say(problem.phrase, language, **{"detail": "", **problem.values}).strip() if problem else deps.say("outcome.error_internal", language)
     card = Card(answer=(Line(text=said),))
     reply = Reply(text=lay_out(card, (), language, deps.say), card=card, language=language)
     kind, reason = (OutcomeKind.GUARDED, "refused") if problem else (OutcomeKind.ERROR_INTERNAL, "failure")
     return Outcome(kind=kind, reason=reason, reply=reply, dialogue=scene.dialogue)
 
 
-def forget_old(database: Database, now: Instant) -> int:
-    """Erase conversations past their time; return how many."""
+def forget_old(database: Database, deps: Deps) -> int:
+    """Erase conversations past their time, with their files; return how many."""
     with database.write() as tx:
-        return conversations.erase_old_conversations(tx, now, KEPT)
+        count, files = conversations.erase_old_conversations(tx, deps.clock.now(), KEPT)
+    if deps.safe is not None:
+        for digest in files:
+            deps.safe.drop(digest)
+    return count

@@ -22,13 +22,14 @@ from assistant.contract import code_of, sentence
 from assistant.domain.person import Role
 from assistant.domain.value import Language
 from assistant.engine import Engine
-from assistant.errors import BadLine, BadRequest, Conflict, Forbidden, KeyUnknown, NotFound, RecourseError, TooLarge, TooManyCalls
+from assistant.errors import BadLine, BadRequest, Conflict, Forbidden, KeyUnknown, NotFound, RecourseError, SignatureInvalid, TooLarge, TooManyCalls
 from assistant.service import Service
 from assistant.settings import Settings
 from channels import api
 from channels.base import WebDelivery, wished_language
 from channels.doors import open_doors
 from channels.fit import Deliveries
+from channels.gates import open_gates
 
 MOST_BYTES = 1024 * 1024
 _READ_FROM_THE_OUTBOX = ("web", "api", "cli")
@@ -36,6 +37,7 @@ _READ_FROM_THE_OUTBOX = ("web", "api", "cli")
 _STATUS: tuple[tuple[type[RecourseError], int], ...] = (
     (TooLarge, 413),
     (KeyUnknown, 401),
+    (SignatureInvalid, 401),
     (NotFound, 404),
     (Forbidden, 403),
     (Conflict, 409),
@@ -52,15 +54,21 @@ Asgi = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 
 def create_app(core: Core, settings: Settings) -> FastAPI:
     """Return the server for one home folder. `app.state.engine` runs between start-up and shut-down."""
-    engine = Engine(core.service, core.database, Deliveries(dict.fromkeys(_READ_FROM_THE_OUTBOX, WebDelivery())), settings.home)
+    secret = server_secret(settings.home)
+    gates = open_gates(core.service, core.database, settings.channels, settings.options_of, secret=secret)
+    engine = Engine(
+        core.service, core.database, Deliveries({**dict.fromkeys(_READ_FROM_THE_OUTBOX, WebDelivery()), **gates.outlets}), settings.home, intake=gates
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await _warm(core.service)
         await engine.launch()
         core.service.start_turns_with(engine.start)
+        await gates.open()
         async with doors:
             yield
+        await gates.close()
         await engine.close()
 
     number = version("recourse")
@@ -69,7 +77,7 @@ def create_app(core: Core, settings: Settings) -> FastAPI:
     app.state.engine = engine
     _explain_faults(app, core.service)
     app.add_middleware(BodyLimit, most=MOST_BYTES)
-    secret = server_secret(settings.home)
+    app.include_router(gates.router())
     app.include_router(api.build_router(core.service, secret=secret))
     doors = open_doors(app, core.service, settings, secret=secret)
     if find_spec("channels.web.router"):

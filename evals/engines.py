@@ -11,7 +11,6 @@ from typing import Annotated
 
 import numpy as np
 import typer
-import yaml
 from rich.console import Console
 from rich.table import Table
 
@@ -20,6 +19,7 @@ from assistant.knowledge.corpus import load_corpus
 from assistant.knowledge.embed import Embedder, PackagedEmbedder, Vectors
 from assistant.knowledge.entries import entries_of
 from assistant.knowledge.onnx_engine import open_engine
+from assistant.knowledge.yaml_text import load_yaml
 from assistant.settings import Settings
 from evals.squad import read_squad
 
@@ -91,7 +91,7 @@ def compare_engines(texts: Sequence[str], cache: Path) -> Comparison:
 
 def mixed_texts(files: Sequence[Path], corpus: Path, count: int = TEXTS) -> list[str]:
     """Return texts of many languages and lengths: paragraphs and questions of the files, the corpus, and a list of our own."""
-    sources: list[list[str]] = list(yaml.safe_load(_OWN_TEXTS.read_text(encoding="utf-8")).values())
+    sources: list[list[str]] = list(load_yaml(_OWN_TEXTS.read_text(encoding="utf-8")).values())
     passages = load_corpus(corpus)[0].passages
     sources.append([entry.text for entry in entries_of([passages[key] for key in sorted(passages)])])
     for file in files:

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from assistant.contract import TurnLine, ask_line
 from assistant.domain.answer import Citation
 from assistant.domain.person import Role
 from assistant.domain.value import Value
+from assistant.knowledge.yaml_text import load_yaml
 from assistant.service import Service
 from evals.judge import Judgement, judge
 
@@ -35,7 +34,7 @@ class Asked(Value):
 
 def read_set(name: str) -> list[dict[str, Any]]:
     """Return the questions of a set, in order."""
-    rows = yaml.safe_load((SETS / f"{name}.yaml").read_text(encoding="utf-8"))
+    rows = load_yaml((SETS / f"{name}.yaml").read_text(encoding="utf-8"))
     return list(rows)
 
 

@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import Field
 from rich.console import Console
 from rich.table import Table
 
 from assistant.domain.value import Value
+from assistant.knowledge.yaml_text import load_yaml
 from assistant.service import Service
 from evals.questions import Asked, ask_set, speed
 from evals.statistics import wilson
@@ -32,7 +32,7 @@ class Result(Value):
 
 def gates() -> dict[str, dict[str, Any]]:
     """Return the gates by name."""
-    return dict(yaml.safe_load(GATES.read_text(encoding="utf-8")))
+    return dict(load_yaml(GATES.read_text(encoding="utf-8")))
 
 
 def run_gate(name: str, service: Service) -> Result:

@@ -3,9 +3,8 @@
 from collections import Counter
 from pathlib import Path
 
-import yaml
-
 from assistant.domain.value import Value
+from assistant.knowledge.yaml_text import load_yaml
 from assistant.skills.verify import verify
 
 SET = Path(__file__).parent / "sets" / "verifier.yaml"
@@ -50,7 +49,7 @@ class VerifierReport(Value):
 
 def read_pairs(path: Path = SET) -> tuple[Pair, ...]:
     """Return the labelled pairs."""
-    return tuple(Pair.model_validate(fields) for fields in yaml.safe_load(path.read_text(encoding="utf-8")))
+    return tuple(Pair.model_validate(fields) for fields in load_yaml(path.read_text(encoding="utf-8")))
 
 
 def evaluate(pairs: tuple[Pair, ...]) -> VerifierReport:

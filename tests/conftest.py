@@ -1,5 +1,6 @@
 """What many tests share: a temporary home, a small piece of the corpus, the core built on it, and every kind of database."""
 
+import asyncio
 import os
 import shutil
 import signal
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from assistant.bootstrap import Core, build
+from assistant.domain.dialogue import Reader
 from assistant.knowledge.corpus import load_corpus
 from assistant.knowledge.embed import VectorShelf
 from assistant.knowledge.shipping import SHELF, ship_vectors
@@ -21,7 +23,7 @@ from assistant.store.database import Database
 from assistant.testing import FixedClock, HashEmbedder
 
 _CORPUS = Path(__file__).parent.parent / "corpus"
-_PIECES = ("common/sources", "common/templates", "tw/sources", "tw/templates", "tw/passages/data", "tw/passages/schedule")
+_PIECES = ("common/sources", "common/templates", "common/complaints", "tw/sources", "tw/templates", "tw/passages/data", "tw/passages/schedule")
 
 DatabaseAddress = Callable[[], str]
 
@@ -47,9 +49,20 @@ def clock() -> FixedClock:
     return FixedClock()
 
 
+@pytest.fixture(scope="session")
+def small_home(tmp_path_factory: pytest.TempPathFactory, small_corpus: Path) -> Path:
+    """A home in which the small corpus is loaded and indexed, to be copied; nobody works in it."""
+    home = tmp_path_factory.mktemp("prepared") / "home"
+    made = build(Settings(home=home, corpus=small_corpus), clock=FixedClock(), embedder=HashEmbedder())
+    asyncio.run(made.service.search("?", "en", reader=Reader(), scene=made.service.scene(), limit=1))
+    made.database.close()
+    return home
+
+
 @pytest.fixture
-def core(tmp_path: Path, small_corpus: Path, clock: FixedClock) -> Iterator[Core]:
-    """The core on a fresh home: real SQLite, real indexes, no model."""
+def core(tmp_path: Path, small_corpus: Path, small_home: Path, clock: FixedClock) -> Iterator[Core]:
+    """The core on a home of its own: real SQLite, real indexes, no model."""
+    shutil.copytree(small_home, tmp_path / "home")
     made = build(Settings(home=tmp_path / "home", corpus=small_corpus), clock=clock, embedder=HashEmbedder())
     yield made
     made.database.close()

@@ -105,10 +105,11 @@ class CrashingSteps(Steps):
         self._boundary("after the step take")
         return ready
 
-    async def deliver(self, outbound_id: str) -> None:
+    async def deliver(self, outbound_id: str) -> float:
         self._boundary("before the step deliver")
-        await super().deliver(outbound_id)
+        wait_s = await super().deliver(outbound_id)
         self._boundary("after the step deliver")
+        return wait_s
 
 
 def _small_deps() -> Deps:

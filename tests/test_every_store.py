@@ -113,7 +113,7 @@ def test_only_conversations_past_their_time_are_erased(database: Database) -> No
             conversations.commit_turn(tx, inbound, _outcome(key), version=0, at=NOON - timedelta(days=days))
 
     with database.write() as tx:
-        assert conversations.erase_old_conversations(tx, NOON, timedelta(days=90)) == 1
+        assert conversations.erase_old_conversations(tx, NOON, timedelta(days=90)) == (1, ())
 
     with database.read() as tx:
         assert conversations.threads_of(tx, "p1") == ("t-new",)

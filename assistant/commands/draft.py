@@ -22,6 +22,7 @@ from assistant.interview.filled import fill
 from assistant.interview.speak import worded
 from assistant.knowledge.corpus import load_corpus
 from assistant.knowledge.templates import load_drafting, read_example
+from assistant.knowledge.yaml_text import load_yaml
 from assistant.phrases import Phrases
 from assistant.settings import Settings
 from assistant.skills.cover import Counted, clocks, cover
@@ -83,7 +84,7 @@ def _chosen(drafting: Drafting, name: str | None, place: str) -> Template:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = load_yaml(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as problem:
         raise BadRequest(f"{path} is not a readable YAML file") from problem
     except ValueError as problem:  # YAML reads 2026-02-30 as a date and fails

@@ -5,6 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from assistant.domain.case_command import CaseCommand
+from assistant.domain.case_round_command import RoundCommand
+from assistant.domain.channels_command import ChannelsCommand
 from assistant.domain.identity_command import IdentityCommand
 from assistant.domain.organisation import Organisation
 from assistant.domain.passage import Passage
@@ -75,10 +78,12 @@ class Forget(Value):
 
     verb: Literal["forget"] = "forget"
     person: str
+    receipt: str | None = None
+    """The message that asked for it: its reply, and nothing else of it, stays until it was handed over."""
 
 
 CoreCommand = AddOrganisation | MakeKey | Ingest | LoadCorpus | Join | Declare | Forget
 """On organisations, texts, keys and conversations."""
 
 # Each room adds its own union, kept in `domain/<room>_command.py`, below this line.
-Command = Annotated[CoreCommand | IdentityCommand | RegisterCommand, Field(discriminator="verb")]
+Command = Annotated[CoreCommand | IdentityCommand | RegisterCommand | CaseCommand | RoundCommand | ChannelsCommand, Field(discriminator="verb")]

@@ -1,6 +1,7 @@
 """Accounts, log-ins, invitations and chat links: how somebody proves who they are."""
 
 from datetime import date, timedelta
+from hashlib import sha256
 
 from assistant.domain.organisation import OrganisationKind
 from assistant.domain.person import Role
@@ -123,3 +124,8 @@ class Rules(Value):
 
     second_step: bool = False
     """True: pages of staff open only to those who have set up the second step."""
+
+
+def digest_of_code(code: str) -> str:
+    """Return what is kept of a code; small letters, spaces and dashes do not matter."""
+    return sha256("".join(char for char in code.upper() if char.isalnum()).encode()).hexdigest()

@@ -16,6 +16,8 @@ class Role(StrEnum):
     REVIEWER = "reviewer"
     PRIVACY_DESK = "privacy_desk"
     OFFICER = "officer"
+    DELEGATE = "delegate"
+    """Labour-side delegate of the labour-management meeting, where there is no union."""
     ADVISER = "adviser"
     ADMINISTRATOR = "administrator"
     AUDITOR = "auditor"

@@ -2,7 +2,7 @@
 
 from assistant.domain.identity_command import Link, MakeLinkCode, Unlink
 from assistant.domain.value import Instant
-from assistant.errors import BadRequest, Conflict, NotFound
+from assistant.errors import Conflict, LinkUnknown, NotFound
 from assistant.store import identity_accounts, identity_people
 from assistant.store.database import Transaction
 
@@ -17,11 +17,11 @@ def link(tx: Transaction, command: Link, at: Instant) -> dict[str, str]:
     """Make who brings a code and who made it one person; memberships and conversations follow.
 
     The one with an account stays; with none, the maker of the code does.
-    Raises: BadRequest where the code does not hold, Conflict for oneself or where both have accounts
+    Raises: LinkUnknown where the code does not hold, Conflict for oneself or where both have accounts
     """
     made = identity_people.spend_link_code(tx, command.digest, at)
     if made is None:
-        raise BadRequest("this code does not hold")
+        raise LinkUnknown
     stays, alias, channel = identity_people.person_of(tx, made[0]), identity_people.person_of(tx, command.person), command.channel
     if stays == alias:
         raise Conflict("these are one person already")

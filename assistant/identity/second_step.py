@@ -64,8 +64,3 @@ def new_code(groups: int = 2, size: int = 5) -> str:
 def new_recovery_codes() -> tuple[str, ...]:
     """Return new recovery codes."""
     return tuple(new_code() for _ in range(_RECOVERY_CODES))
-
-
-def digest_of_code(code: str) -> str:
-    """Return what is kept of a code; small letters, spaces and dashes do not matter."""
-    return sha256("".join(char for char in code.upper() if char.isalnum()).encode()).hexdigest()

@@ -15,6 +15,7 @@ from assistant.errors import CorpusInvalid
 from assistant.knowledge.comparison import load_comparison
 from assistant.knowledge.markdown import read_passage_file
 from assistant.knowledge.rules import load_rules
+from assistant.knowledge.yaml_text import load_yaml
 
 PUBLIC = "public"
 _T = TypeVar("_T")
@@ -24,7 +25,7 @@ _V = TypeVar("_V", Place, Source, Passage, Contact)
 def read_yaml(path: Path) -> dict[str, Any]:
     """Return a YAML mapping. Raises: CorpusInvalid naming the file."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = load_yaml(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
         raise CorpusInvalid(f"{path}: not readable as YAML: {problem}") from problem
     if not isinstance(content, dict):

@@ -8,6 +8,7 @@ import yaml
 
 from assistant.domain.passage import Claim, Ref, Wording
 from assistant.errors import CorpusInvalid
+from assistant.knowledge.yaml_text import load_yaml
 
 SECTIONS = {
     "怎麼做": "steps",
@@ -33,7 +34,7 @@ def read_passage_file(path: Path, place: str, common: frozenset[str]) -> tuple[d
     if len(parts) != 3 or parts[0].strip():
         raise CorpusInvalid(f"{path}:1: front matter between two lines of --- is missing")
     try:
-        front = yaml.safe_load(parts[1]) or {}
+        front = load_yaml(parts[1]) or {}
     except yaml.YAMLError as problem:
         raise CorpusInvalid(f"{path}: front matter is not YAML: {problem}") from problem
     if not isinstance(front, dict):

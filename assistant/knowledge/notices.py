@@ -12,6 +12,7 @@ from assistant.domain.library import Vocabulary
 from assistant.domain.passage import Article, Claim, Mark, Passage, Ref, Source, Status, Wording
 from assistant.domain.value import Language, Span, Text, Value
 from assistant.errors import DocumentUnreadable
+from assistant.knowledge.yaml_text import load_yaml
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$", re.M)
 _SENTENCES = re.compile(r"(?<=[。！？])|(?<=[.!?])\s+(?=[A-Z])")
@@ -135,7 +136,7 @@ def is_notice(text: str) -> bool:
 def _front_matter(path: Path, text: str) -> tuple[dict[str, Any], str]:
     parts = re.split(r"^---\s*$", text, maxsplit=2, flags=re.M)
     try:
-        front = yaml.safe_load(parts[1])
+        front = load_yaml(parts[1])
     except (yaml.YAMLError, IndexError) as problem:
         raise DocumentUnreadable(f"{path.name}: front matter is not readable: {problem}") from problem
     if not isinstance(front, dict):

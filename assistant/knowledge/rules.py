@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from assistant.domain.deadline import Counting, DeadlineRule
 from assistant.errors import CorpusInvalid
+from assistant.knowledge.yaml_text import load_yaml
 
 LANGUAGES = ("zh-TW", "en")
 """Languages in which every rule must be worded."""
@@ -29,7 +30,7 @@ def load_rules(path: Path) -> tuple[DeadlineRule, ...]:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = load_yaml(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError, UnicodeDecodeError) as problem:
         raise CorpusInvalid(f"{path}: not readable as YAML: {problem}") from problem
     if not isinstance(content, dict):

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import bm25s
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
 from assistant.knowledge.lexical import LexicalIndex
 from assistant.knowledge.terms import terms
+from assistant.knowledge.yaml_text import load_yaml
 
 Scores = NDArray[np.float32]
 _RUNS = re.compile(r"[㐀-鿿가-힯\U00020000-\U0003134f]|[぀-ヿ]+|[฀-๿]+|[^\W_㐀-鿿぀-ヿ가-힯฀-๿\U00020000-\U0003134f]+")
@@ -78,7 +78,7 @@ def without_question_words(question: str) -> str:
 
 @cache
 def _asking() -> re.Pattern[str]:
-    listed = yaml.safe_load(_QUESTION_WORDS.read_text(encoding="utf-8"))
+    listed = load_yaml(_QUESTION_WORDS.read_text(encoding="utf-8"))
     words = {word for language in listed.values() for word in language}
     return re.compile("|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word))))
 

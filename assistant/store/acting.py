@@ -10,7 +10,7 @@ from assistant.domain.person import Role
 from assistant.domain.value import Span
 from assistant.errors import BadRequest, Forbidden, UnknownOrganisation
 from assistant.ports import Act
-from assistant.store import conversations, identity_people, organisations, passages
+from assistant.store import conversations, identity_people, organisations, passages, people
 
 PUBLIC = "public"
 
@@ -42,7 +42,11 @@ def carry_out(tx: Connection, command: CoreCommand, act: Act) -> dict[str, str]:
             )
             return {"organisation": command.organisation}
         case Forget():
-            conversations.forget_threads(tx, conversations.threads_of(tx, command.person))
+            files = conversations.forget_threads(tx, conversations.threads_of(tx, command.person), spare=command.receipt)
+            if act.deps.safe is not None:
+                for digest in files:
+                    act.deps.safe.drop(digest)
+            people.forget_person(tx, command.person)
             return {}
     assert_never(command)
 

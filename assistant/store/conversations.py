@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from assistant.domain.dialogue import Dialogue, Outcome, Step
-from assistant.domain.envelope import Inbound, Outbound, Reply
+from assistant.domain.envelope import Choice, Inbound, Outbound, Reply
 from assistant.domain.value import Instant
 from assistant.errors import StoreBusy
+from assistant.store.case_tables import case_files
+from assistant.store.outgoing import addressed, forget_deliveries
 from assistant.store.tables import inbounds, outbox, threads, turns
 
 
@@ -32,6 +34,23 @@ def same_message(tx: Connection, channel: str, message: str) -> Inbound | None:
     """Return the kept row of a channel's message."""
     body = tx.execute(select(inbounds.c.body).where(inbounds.c.channel == channel, inbounds.c.message == message)).scalar_one_or_none()
     return Inbound.model_validate(body) if body else None
+
+
+def count_since(tx: Connection, thread: str, since: Instant) -> int:
+    """Return how many messages of a thread came after an instant."""
+    found = select(func.count()).select_from(inbounds).where(inbounds.c.thread == thread, inbounds.c.received_at > since.isoformat())
+    return tx.execute(found).scalar_one()
+
+
+def offered_last(tx: Connection, thread: str) -> tuple[Choice, ...]:
+    """Return the buttons below the last reply of a thread."""
+    body = tx.execute(select(outbox.c.body).where(outbox.c.thread == thread).order_by(outbox.c.at.desc(), outbox.c.id.desc()).limit(1)).scalar_one_or_none()
+    return Reply.model_validate(body).actions if body else ()
+
+
+def keep_files(tx: Connection, inbound: Inbound) -> None:
+    """Note what became of a message's files."""
+    tx.execute(update(inbounds).where(inbounds.c.id == inbound.id).values(body=inbound.model_dump(mode="json")))
 
 
 def waiting_inbounds(tx: Connection, limit: int = 1000) -> tuple[Inbound, ...]:
@@ -113,8 +132,9 @@ def undelivered(tx: Connection) -> tuple[Outbound, ...]:
 
 
 def find_outbound(tx: Connection, key: str) -> Outbound | None:
-    """Return one row of the outbox."""
-    return next(iter(_outbounds(tx, outbox.c.id == key)), None)
+    """Return one row of the outbox, with where it goes."""
+    found = next(iter(_outbounds(tx, outbox.c.id == key)), None)
+    return addressed(tx, found) if found else None
 
 
 def _outbounds(tx: Connection, condition: object) -> tuple[Outbound, ...]:
@@ -141,18 +161,36 @@ def trace_of(tx: Connection, inbound: str) -> tuple[Step, ...]:
     return tuple(Step.model_validate(step) for step in steps or ())
 
 
-def erase_old_conversations(tx: Connection, now: Instant, keep: timedelta) -> int:
-    """Erase threads whose last message is older than `keep`; return how many."""
+def erase_old_conversations(tx: Connection, now: Instant, keep: timedelta) -> tuple[int, tuple[str, ...]]:
+    """Erase threads whose last message is older than `keep`; return how many, and the files that nothing names any more."""
     before = (now - keep).isoformat()
     old: Sequence[str] = tx.execute(select(threads.c.id).where(threads.c.touched_at < before)).scalars().all()
-    forget_threads(tx, old)
-    return len(old)
+    return len(old), forget_threads(tx, old)
 
 
-def forget_threads(tx: Connection, ids: Sequence[str]) -> None:
-    """Erase everything that was said in these threads."""
+def forget_threads(tx: Connection, ids: Sequence[str], *, spare: str | None = None) -> tuple[str, ...]:
+    """Erase everything that was said in these threads; of the message `spare` only where its reply goes, and that reply, are kept.
+
+    Return the digests of files that no message and no case names any more.
+    """
+    files = _files_in(tx, inbounds.c.thread.in_(ids))
+    asked = find_inbound(tx, spare) if spare else None
+    kept = {outbox: outbox.c.inbound, turns: turns.c.inbound, inbounds: inbounds.c.id} if asked else {}
+    forget_deliveries(tx, tx.execute(select(outbox.c.id).where(outbox.c.thread.in_(ids))).scalars().all())
     for table, column in ((outbox, outbox.c.thread), (turns, turns.c.thread), (inbounds, inbounds.c.thread), (threads, threads.c.id)):
-        tx.execute(delete(table).where(column.in_(ids)))
+        if asked and table is threads:
+            ids = [key for key in ids if key != asked.thread]
+        tx.execute(delete(table).where(column.in_(ids), *([kept[table] != spare] if table in kept else [])))
+    if asked:
+        body = asked.but(text="", choice=None, files=()).model_dump(mode="json")
+        tx.execute(update(inbounds).where(inbounds.c.id == spare).values(body=body))
+        tx.execute(update(turns).where(turns.c.inbound == spare).values(trace=[]))
+    cases = tx.execute(select(case_files.c.digest).where(case_files.c.digest.in_(files))).scalars()
+    return tuple(sorted(files - set(cases) - _files_in(tx, inbounds.c.id.is_not(None)))) if files else ()
+
+
+def _files_in(tx: Connection, condition: ColumnElement[bool]) -> set[str]:
+    return {file["digest"] for body in tx.execute(select(inbounds.c.body).where(condition)).scalars() for file in body.get("files", ()) if file["digest"]}
 
 
 def threads_of(tx: Connection, person: str) -> tuple[str, ...]:

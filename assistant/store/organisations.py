@@ -65,6 +65,13 @@ def memberships_on(tx: Connection, person: str, day: date) -> tuple[Membership, 
     return tuple(sorted(found, key=lambda membership: membership.proof is Proof.DECLARED))
 
 
+def people_in(tx: Connection, organisation: str, role: str, day: date) -> tuple[str, ...]:
+    """Return who holds a role in an organisation on a day, by a proven membership."""
+    holds = (memberships.c.start <= day, or_(memberships.c.until.is_(None), memberships.c.until >= day), memberships.c.proof != Proof.DECLARED.value)
+    found = select(memberships.c.person).distinct().where(memberships.c.organisation == organisation, memberships.c.role == role, *holds)
+    return tuple(sorted(tx.execute(found).scalars()))
+
+
 def add_key(  # noqa: PLR0913 - one a column
     tx: Connection, *, digest: str, kind: str, organisation: str | None, role: str, person: str | None, at: Instant
 ) -> None:

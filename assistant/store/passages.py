@@ -54,6 +54,15 @@ def replace_passages(tx: Connection, owner: str, found: Iterable[Passage], *, pr
     return version
 
 
+def elements_of(tx: Connection, owner: str, element: str, day: date) -> tuple[Passage, ...]:
+    """Return the passages of an organisation's notices that hold one element and were in force on a day."""
+    held = (or_(passages.c.start.is_(None), passages.c.start <= day), or_(passages.c.until.is_(None), passages.c.until >= day))
+    rows = tx.execute(
+        select(passages.c.body).where(passages.c.owner == owner, passages.c.id.like(f"notice/%/{element}"), *held).order_by(passages.c.id)
+    ).scalars()
+    return tuple(Passage.model_validate(body) for body in rows)
+
+
 def index_version(tx: Connection, owner: str) -> str | None:
     """Return the version that an owner's index must have; None where it has no passages."""
     return tx.execute(select(versions.c.version).where(versions.c.owner == owner)).scalar_one_or_none()

@@ -11,7 +11,7 @@ ORGANISATIONS = ["晨星物流", "Morningstar Logistics Demo"]
     ("text", "kind", "value"),
     [
         ("身分證 A123456789", "ID", "A123456789"),
-        ("我的 ARC number is A800000014", "ID", "A800000014"),
+        ("我的 ARC number is A800000014", "RESIDENT", "A800000014"),
         ("身分證字號：B123456781", "ID", "B123456781"),
         ("打 0912-345-678 給我", "PHONE", "0912-345-678"),
         ("call me at +886 912 345 678", "PHONE", "+886 912 345 678"),

@@ -1,0 +1,1 @@
+"""The union's verbs on many complaints: take in, mask, sort, cluster, label, join, hand out."""

@@ -1,0 +1,78 @@
+"""What somebody has to do with a case: theirs, their desk's, given to them, barred from it, consented to."""
+
+from assistant.access import Stake
+from assistant.cases.days import day_of
+from assistant.domain.case import Case, Status
+from assistant.domain.organisation import Proof
+from assistant.domain.person import Actor, Role
+from assistant.domain.value import Instant
+from assistant.ports import Deps
+from assistant.store import case_papers, cases
+from assistant.store.database import Transaction
+
+_NOT_FILED = (Status.DRAFT, Status.CONSENTED)
+
+
+def stake_of(tx: Transaction, case: Case, actor: Actor, at: Instant, deps: Deps) -> Stake:
+    """Return what an actor has to do with a case now."""
+    return Stake(
+        own=is_own(tx, case, actor.person),
+        ours=case.organisation in acting_for(actor),
+        desk=actor.role is case.rules.desk,
+        filed=case.status not in _NOT_FILED and _desk_may_read(tx, case, at, deps),
+        assigned=actor.person in (case.reviewer, case.second, case.looker),
+        barred=why_barred(tx, case, actor.person) is not None,
+        consent=_consented(tx, case, actor, at, deps),
+    )
+
+
+def _desk_may_read(tx: Transaction, case: Case, at: Instant, deps: Deps) -> bool:
+    day = day_of(case.place, at, deps)
+    return any(consent.organisation == case.organisation and consent.holds_on(day) for consent in case_papers.consents_of(tx, case.id))
+
+
+def is_own(tx: Transaction, case: Case, person: str) -> bool:
+    """Say whether a person opened the case or came back with its receipt code."""
+    return person == case.worker or person in cases.people_of(tx, case.id, "holder")
+
+
+def why_barred(tx: Transaction, case: Case, person: str) -> str | None:
+    """Return why somebody is not independent in a case: own, noted, named; None where nothing speaks against them."""
+    if is_own(tx, case, person):
+        return "own"
+    noted = cases.people_of(tx, case.id, "barred").get(person)
+    if noted:
+        return noted
+    names = case_papers.names_of(tx, person, case.organisation)
+    return "named" if names and _named(tx, case, names) else None
+
+
+def independent(tx: Transaction, case: Case, people: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of the people against whom nothing speaks."""
+    return tuple(person for person in people if why_barred(tx, case, person) is None)
+
+
+def _named(tx: Transaction, case: Case, names: tuple[str, ...]) -> bool:
+    told = (payload for payload in case_papers.payloads_of(tx, case.id) if payload.author == case.worker)
+    text = "".join("".join(payload.body.values()) for payload in told)
+    plain = "".join(text.split()).casefold()
+    return any("".join(name.split()).casefold() in plain for name in names if len(name.strip()) > 1)
+
+
+def acting_for(actor: Actor) -> set[str]:
+    """Return the organisations in which somebody holds the role they act in."""
+    proven = {each.organisation for each in actor.memberships if each.role == actor.role.value and each.proof is not Proof.DECLARED}
+    return {*proven, *([actor.organisation] if actor.organisation else [])}
+
+
+def readers_of(role: Role, organisation: str) -> str:
+    """Return the name under which a worker consents to those who act in a role: a union, or a company's delegates."""
+    return f"{organisation}:delegates" if role is Role.DELEGATE else organisation
+
+
+def _consented(tx: Transaction, case: Case, actor: Actor, at: Instant, deps: Deps) -> bool:
+    if actor.role not in (Role.OFFICER, Role.DELEGATE):
+        return False
+    wanted = {readers_of(actor.role, organisation) for organisation in acting_for(actor)} - {case.organisation}
+    day = day_of(case.place, at, deps)
+    return any(consent.organisation in wanted and consent.holds_on(day) for consent in case_papers.consents_of(tx, case.id))

@@ -1,0 +1,1 @@
+"""What the numbers say: count, compare, flag, suppress, export."""

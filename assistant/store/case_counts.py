@@ -1,0 +1,15 @@
+"""Count an organisation's cases."""
+
+from sqlalchemy import Connection, func, select
+
+from assistant.store.case_tables import cases
+
+
+def counts(tx: Connection, organisation: str) -> dict[str, dict[str, int]]:
+    """Return how many filed cases there are by kind, status, outcome and system."""
+    columns = {"kind": cases.c.kind, "status": cases.c.status, "outcome": cases.c.outcome, "system": cases.c.system}
+    filed = (cases.c.organisation == organisation, cases.c.filed_at.is_not(None))
+    return {
+        name: {str(row[0]): row[1] for row in tx.execute(select(column, func.count()).where(*filed, column.is_not(None)).group_by(column)).all()}
+        for name, column in columns.items()
+    }
