@@ -39,6 +39,10 @@ MATRIX: dict[str, dict[Role, str]] = {
     "declare": dict.fromkeys(Role, OWN),
     "forget": {**dict.fromkeys(Role, OWN), Role.SYSTEM: ANY},
     "read_conversation": dict.fromkeys(Role, OWN),
+    # matters that people carry themselves
+    "keep_matter": dict.fromkeys(Role, OWN),
+    "forget_matter": dict.fromkeys(Role, OWN),
+    "forget_writing": dict.fromkeys(Role, OWN),
     # the register of AI systems, notices and assessments
     "describe_system": {Role.OPERATOR: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
     "draft_notice": {Role.OPERATOR: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},

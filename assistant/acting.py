@@ -11,8 +11,10 @@ from assistant.domain.case_round_command import RoundCommand
 from assistant.domain.channels_command import ChannelsCommand
 from assistant.domain.command import Command, CoreCommand
 from assistant.domain.identity_command import IdentityCommand
+from assistant.domain.letters_command import LettersCommand
 from assistant.domain.register_command import RegisterCommand
 from assistant.identity.carry import carry_out as identity
+from assistant.matters import keep
 from assistant.ports import Act
 from assistant.register import carry_out as register
 from assistant.store import acting as core
@@ -28,6 +30,7 @@ ROOMS: tuple[tuple[Any, CarryOut], ...] = (
     (CaseCommand, cases.carry_out),
     (RoundCommand, carry_round),
     (ChannelsCommand, channelling.carry_out),
+    (LettersCommand, keep.carry_out),
 )
 """A room's union of commands, and what carries them out. One line a room."""
 

@@ -7,11 +7,11 @@ from assistant.cards.comparison import comparison_card
 from assistant.cards.layout import lay_out
 from assistant.domain.answer import Card, Citation, Line
 from assistant.domain.dialogue import Exchange, Outcome, OutcomeKind, Scene
-from assistant.domain.draft import StepKind, Stepped
+from assistant.domain.draft import StepKind
 from assistant.domain.envelope import Choice, Inbound, Reply
 from assistant.domain.organisation import Organisation
 from assistant.domain.value import Language
-from assistant.letters import START, is_button, is_open
+from assistant.letters import START, Written
 from assistant.ports import Deps, Hit
 from assistant.skills.compare import Comparing, compare
 from assistant.skills.compose import AskedOn, Material, compose, gather
@@ -44,11 +44,11 @@ async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequenc
     waits = turn.sitting.waits(turn.dialogue)
     if not (screened.may_be_answered or (waits and screened.met is Met.UNREADABLE and re.search(r"\w", screened.text))):
         return _met(turn, screened)
-    if (waits or screened.need is None) and (stepped := turn.sitting.take(turn.dialogue, screened.text)):
-        if stepped.kind is not StepKind.SIDE_QUESTION:
-            return _wrote(turn, stepped, need=None if turn.sitting.tells_names_only(screened.text, stepped) else screened.need)
+    if (waits or screened.need is None or turn.scene.matters) and (written := turn.table.take(screened.text)):
+        if written.stepped.kind is not StepKind.SIDE_QUESTION:
+            return _wrote(turn, written, need=None if turn.sitting.tells_names_only(screened.text, written.stepped) else screened.need)
         turn.note("interview", "side question")
-        turn.dialogue, turn.beside = turn.dialogue.but(draft=stepped.state), stepped.actions
+        turn.dialogue, turn.beside = written.dialogue, written.actions
     question = rephrase(deps.tongue.plain(screened.text, turn.language), turn.language, turn.dialogue.history, deps.signs.cues)
     question = await stand_alone(question, turn.dialogue, turn.language, deps, turn.veil)
     turn.note("rephrase", "leans" if question.leans else "stands alone")
@@ -60,8 +60,8 @@ async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequenc
     wanted = _wanted(turn, routed)
     found = await retrieve(question, turn.spoken if turn.spoken in deps.say.partial else turn.language, wanted, deps.index)
     turn.note("retrieve", f"{found.verdict} {found.confidence:.2f} {' '.join(hit.passage.id for hit in found.hits[:3])}")
-    if stepped := _letter_by_matter(turn, screened, found):
-        return _wrote(turn, stepped)
+    if screened.need is None and found.hits and (written := turn.sitting.by_passage(screened.text, found.hits[0].passage, turn.dialogue)):
+        return _wrote(turn, written)
     codes = tuple(dict.fromkeys(row.economy for row in deps.library.comparison))
     comparing = compare(question.standing, routed.places, home=scene.place, known=codes, cues=deps.signs.cues)
     if comparing and screened.need is None and (comparing.said or found.verdict is not Verdict.ELSEWHERE):
@@ -84,26 +84,18 @@ async def _screen(turn: Turn) -> Screened:
     return screened
 
 
-def _letter_by_matter(turn: Turn, screened: Screened, found: Found) -> Stepped | None:
-    """Begin the letter that fits the matter, where somebody wants "a letter" without naming which."""
-    if screened.need or turn.dialogue.draft is not None or not found.hits or not turn.sitting.wishes(screened.text):
-        return None
-    offer = turn.sitting.offered(found.hits[0].passage)
-    return turn.sitting.start(offer.token.partition(":")[2], turn.dialogue, text=screened.text) if offer else None
-
-
-def _wrote(turn: Turn, stepped: Stepped, *, need: str | None = None) -> Outcome:
-    """End a turn with a step of an interview; what was said in it stays in the draft and out of the history. Help stands first where there is a need."""
-    done = stepped.kind in (StepKind.READY, StepKind.PAUSED, StepKind.FORGOTTEN)
+def _wrote(turn: Turn, written: Written, *, need: str | None = None) -> Outcome:
+    """End a turn with a step at the writing desk; what was said in it stays there and out of the history. Help stands first where there is a need."""
+    stepped, text = written.stepped, written.text
     turn.note("interview", f"{stepped.kind} left={stepped.left}")
-    text = turn.sitting.shown(stepped)
     if need:
         card = Card(answer=(Line(text=turn.say(f"outcome.{need}")),), contacts=refer(need, turn.place, turn.frame))
         text = f"{lay_out(card, (), turn.frame, turn.deps.say)}\n\n{text}"
-    reply = Reply(text=text, actions=stepped.actions, letter=stepped.kind is StepKind.READY, language=stepped.language or turn.language)
-    dialogue = turn.dialogue.but(draft=stepped.state)
-    kind = OutcomeKind.HELD_FOR_HUMAN if need else OutcomeKind.DONE if done else OutcomeKind.ASKED
-    return Outcome(kind=kind, reason=need or f"letter_{stepped.kind}", reply=reply, dialogue=dialogue, trace=tuple(turn.trace))
+    letter = written.dialogue.draft is not None and stepped.kind is StepKind.READY
+    reply = Reply(text=text, actions=written.actions, letter=letter, papers=written.papers, language=stepped.language or turn.language)
+    kind = OutcomeKind.HELD_FOR_HUMAN if need else OutcomeKind.DONE if written.done else OutcomeKind.ASKED
+    reason = need or f"letter_{stepped.kind}"
+    return Outcome(kind=kind, reason=reason, reply=reply, dialogue=written.dialogue, commands=written.commands, trace=tuple(turn.trace))
 
 
 def _answering_language(turn: Turn, spoken: Language | None) -> Language:
@@ -214,10 +206,12 @@ async def _pressed(turn: Turn, token: str) -> Outcome:
     """Carry out a button; no model is asked."""
     verb, _, passage_id = token.partition(":")
     turn.language = _answering_language(turn, None)
+    if not (turn.scene.language or turn.inbound.language or turn.dialogue.language):
+        turn.language = turn.sitting.language_pressed(turn.dialogue, turn.language)
     if verb == "person":
         return _held(turn, "human", "outcome.person", reason="wants_person", closing=turn.say("outcome.person_adviser"))
-    if is_button(token) and turn.dialogue.draft is not None:
-        return _wrote(turn, turn.sitting.go_on(turn.dialogue.draft, "", token))
+    if written := turn.table.press(token):
+        return _wrote(turn, written)
     if verb == START and passage_id in turn.deps.drafting.templates:
         return _wrote(turn, turn.sitting.start(passage_id, turn.dialogue))
     scene = turn.scene
@@ -250,7 +244,7 @@ def _outcome(  # noqa: PLR0913 - everything that a turn ends with
     closing = "\n\n".join([*told, *([turn.say("model.told")] if tells else [])])
     foreign = turn.frame if turn.frame != turn.language else None
     text = lay_out(card, citations, turn.frame, turn.deps.say, opening=turn.say("card.frame") if foreign and citations else "", closing=closing)
-    actions = [*turn.beside]
+    actions = [*turn.beside, *turn.table.due]
     if found and passage and (offer := turn.sitting.offered(found[0].passage)):
         actions.append(offer)
     if passage and len(f"steps:{passage}".encode()) <= 64:  # Telegram: callback_data is 1-64 bytes
@@ -265,8 +259,8 @@ def _outcome(  # noqa: PLR0913 - everything that a turn ends with
         told_model=turn.dialogue.told_model or tells,
     )
     after = ""
-    if dialogue.draft is not None and is_open(dialogue.draft) and dialogue.draft.current:
-        waiting = turn.sitting.again(dialogue.draft)
+    if (open_ := turn.sitting.asking(dialogue)) is not None:
+        waiting = turn.sitting.again(open_)
         after, actions = waiting.text, list(waiting.actions)
         text = f"{text}\n\n{after}"
     reply = Reply(text=text, card=card, after=after, citations=citations, actions=tuple(actions), language=turn.language, frame=foreign)

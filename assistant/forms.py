@@ -16,10 +16,10 @@ from assistant.domain.passage import Passage
 from assistant.domain.template import Template, TemplateField
 from assistant.domain.value import Language, Value
 from assistant.errors import BadRequest
+from assistant.interview.counted import clocks
 from assistant.interview.desk import Desk
 from assistant.interview.filled import fill
 from assistant.service import Service
-from assistant.skills.cover import clocks
 from assistant.skills.draft import draft
 from assistant.skills.inspect import inspect
 
@@ -65,7 +65,7 @@ def count_clock(
 def letters_for(service: Service, place: str | None = None) -> tuple[Template, ...]:
     """Return the letters of a place, and those without one. Raises: UnknownPlace."""
     code = service.scene(place=place).place
-    return tuple(template for template in service.deps.drafting.templates.values() if template.place in (code, COMMON))
+    return tuple(template for template in service.deps.drafting.templates.values() if template.place in (code, COMMON) and template.kind == "letter")
 
 
 def write_letter(

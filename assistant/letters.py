@@ -4,22 +4,26 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.domain.command import Command
 from assistant.domain.dialogue import Dialogue
-from assistant.domain.draft import DraftState, DraftStatus, StepKind, Stepped
+from assistant.domain.draft import DraftState, DraftStatus, Known, StepKind, Stepped
 from assistant.domain.envelope import Choice
 from assistant.domain.letter import Letter
+from assistant.domain.matter import Matter
 from assistant.domain.passage import Passage
 from assistant.domain.place import Place
 from assistant.domain.talk import matches
 from assistant.domain.template import FieldKind, Template
-from assistant.domain.value import Language
+from assistant.domain.value import Language, Value
 from assistant.errors import BadRequest
+from assistant.followup import FollowUp
 from assistant.interview.desk import Desk
 from assistant.interview.speak import TOKEN
 from assistant.interview.speak import worded as in_language
 from assistant.ports import Deps
 from assistant.skills import interview
 from assistant.skills.draft import draft
+from assistant.skills.follow import carried, next_letter
 from assistant.skills.inspect import inspect
 
 START = "letter"
@@ -38,6 +42,22 @@ _NO_RANK = 1000
 _BUTTON_BYTES = 64  # Telegram: callback_data is 1-64 bytes
 
 
+class Written(Value):
+    """What one step at the writing desk leads to."""
+
+    stepped: Stepped
+    dialogue: Dialogue
+    text: str
+    actions: tuple[Choice, ...] = ()
+    papers: tuple[str, ...] = ()
+    commands: tuple[Command, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        """Whether something was finished by it."""
+        return self.stepped.kind in (StepKind.READY, StepKind.PAUSED, StepKind.FORGOTTEN)
+
+
 @dataclass(frozen=True)
 class Sitting:
     """One conversation's place at the writing desk."""
@@ -48,11 +68,17 @@ class Sitting:
     language: Language
     company: str | None = None
     """Name of the company that the person said they work for, or belongs to."""
+    matters: tuple[Matter, ...] = ()
 
     @property
     def kit(self) -> interview.Kit:
         """What the interview needs."""
         return interview.Kit(drafting=self.desk.drafting, say=self.deps.say, today=self.desk.today)
+
+    @property
+    def follow(self) -> FollowUp:
+        """Says what belongs to letters that went out."""
+        return FollowUp(desk=self.desk, language=self.language)
 
     def offered(self, passage: Passage) -> Choice | None:
         """Return the button for the letter that a passage leads to."""
@@ -70,24 +96,41 @@ class Sitting:
         """Return the letter that a text asks to have written, where it names one."""
         return self.desk.drafting.asked_for(text, self.place.code) if self.wishes(text) else None
 
+    def by_passage(self, text: str, passage: Passage, dialogue: Dialogue) -> Written | None:
+        """Begin the letter that fits a passage, where somebody wants "a letter" without naming which."""
+        if dialogue.draft is not None or not self.wishes(text):
+            return None
+        offer = self.offered(passage)
+        return self.start(offer.token.partition(":")[2], dialogue, text=text) if offer else None
+
     def waits(self, dialogue: Dialogue) -> bool:
         """Say whether a question of an interview waits for an answer."""
-        return dialogue.draft is not None and is_open(dialogue.draft)
+        return is_open(dialogue.follow) or is_open(dialogue.draft)
+
+    def language_pressed(self, dialogue: Dialogue, usual: Language) -> Language:
+        """Return the language in which a button was offered: that of the interview or matter at hand."""
+        known = [state.language for state in (dialogue.follow, dialogue.draft) if state is not None]
+        known += [matter.language for matter in self.matters if matter.id == dialogue.matter]
+        return next((language for language in known if language in self.deps.say.full), usual)
+
+    def asking(self, dialogue: Dialogue) -> DraftState | None:
+        """Return the interview whose question stands open."""
+        return next((state for state in (dialogue.follow, dialogue.draft) if state is not None and is_open(state) and state.current), None)
 
     def language_of(self, dialogue: Dialogue, text: str, recognised: Language) -> Language:
         """Return the language to answer in: short answers, names and numbers do not change that of an open interview."""
-        draft = dialogue.draft
-        if draft is None or not is_open(draft) or dialogue.language or draft.language not in self.deps.say.full:
+        state = dialogue.follow if is_open(dialogue.follow) else dialogue.draft
+        if state is None or not is_open(state) or dialogue.language or state.language not in self.deps.say.full:
             return recognised
-        return recognised if len(text) >= _TELLING and self.desk.drafting.talk.asks(text) else draft.language
+        return recognised if len(text) >= _TELLING and self.desk.drafting.talk.asks(text) else state.language
 
-    def take(self, dialogue: Dialogue, text: str) -> Stepped | None:
+    def take(self, dialogue: Dialogue, text: str) -> Written | None:
         """Return the next step of a letter where one is open or asked for; None where the text is a plain question."""
-        draft, talk = dialogue.draft, self.desk.drafting.talk
-        if draft is not None and (is_open(draft) or talk.command(text) in _RESUMES):
-            return self.go_on(draft, text, None)
-        if draft is not None and not talk.asks(text) and (stepped := self.go_on(draft, text, None)).kind in (StepKind.ASKED, StepKind.READY):
-            return stepped
+        state, talk = dialogue.draft, self.desk.drafting.talk
+        if state is not None and (is_open(state) or talk.command(text) in _RESUMES):
+            return self.step(dialogue, text)
+        if state is not None and not talk.asks(text) and (written := self.step(dialogue, text)).stepped.kind in (StepKind.ASKED, StepKind.READY):
+            return written
         template = self.wished(text)
         return self.start(template.id, dialogue, text=text) if template else None
 
@@ -101,25 +144,56 @@ class Sitting:
                 rest = rest.replace(stepped.state.value(name) or "", " ")
         return rest != text and len(re.findall(r"[^\W\d_]", rest)) <= _LEFT
 
-    def start(self, template: str, dialogue: Dialogue, *, text: str = "") -> Stepped:
-        """Begin a letter with everything said so far. Raises: BadRequest where there is no such letter."""
+    def start(self, template: str, dialogue: Dialogue, *, text: str = "") -> Written:
+        """Begin a letter with everything said so far, or go on with it where it is open. Raises: BadRequest where there is no such letter."""
         if template not in self.desk.drafting.templates:
             raise BadRequest(f"no letter {template!r}")
         if dialogue.draft is not None and dialogue.draft.template == template:
-            return self.again(dialogue.draft)
+            return self._written(self.again(dialogue.draft), dialogue)
         said = (*(exchange.user for exchange in dialogue.history), text)
-        known = {_EMPLOYER: self.company} if self.company else None
-        return interview.start(template, said, self.kit, language=self.language, known=known)
+        matter = self._going_on(template, dialogue)
+        stepped = interview.start(template, said, self.kit, language=self.language, known=self._known(template, dialogue, matter))
+        return self._written(stepped, dialogue.but(matter=matter.id if matter else None))
 
-    def go_on(self, state: DraftState, text: str, choice: str | None) -> Stepped:
-        """Take one message or one pressed button of the interview."""
-        return interview.step(state, text, self.kit, choice=choice, language=self.language)
+    def _going_on(self, template: str, dialogue: Dialogue) -> Matter | None:
+        """Return the matter whose next letter this is."""
+        matter = next((known for known in self.matters if known.id == dialogue.matter), None)
+        if matter is None:
+            return None
+        after = self.desk.drafting.templates[matter.last.draft.template].after
+        return matter if any(template in opened.letters for opened in after.values()) else None
+
+    def _known(self, template: str, dialogue: Dialogue, matter: Matter | None) -> tuple[Known, ...]:
+        """Return what a new letter already knows: from the matter it goes on, from the letter that was open, from the company chosen."""
+        known = [Known(field=_EMPLOYER, values=(self.company,))] if self.company else []
+        if dialogue.draft is not None:
+            known += carried(dialogue.draft, self.desk.drafting.templates[template], self.desk)
+        elif matter is not None:
+            known += next_letter(matter, template, self.language, self.desk)
+        return tuple(known)
+
+    def step(self, dialogue: Dialogue, text: str, choice: str | None = None) -> Written:
+        """Take one message or one pressed button of the letter that is being written."""
+        if dialogue.draft is None:
+            raise BadRequest("no letter is open")
+        return self._written(interview.step(dialogue.draft, text, self.kit, choice=choice, language=self.language), dialogue)
 
     def again(self, state: DraftState) -> Stepped:
         """Return to the open question after a side question."""
         return interview.again(state, self.kit, language=self.language)
 
-    def shown(self, stepped: Stepped) -> str:
+    def _written(self, stepped: Stepped, dialogue: Dialogue) -> Written:
+        actions, papers = stepped.actions, tuple[str, ...]()
+        if stepped.kind is StepKind.READY and stepped.state:
+            actions, papers = (*actions, self.follow.button("sent", "action.sent")), self.papers(stepped.state)
+        return Written(stepped=stepped, dialogue=dialogue.but(draft=stepped.state), text=self._shown(stepped), actions=actions, papers=papers)
+
+    def papers(self, state: DraftState) -> tuple[str, ...]:
+        """Return the files that go with a finished letter."""
+        template = self.desk.drafting.templates[state.template]
+        return ("note", *(("beside",) if len(template.letters) > 1 else ()), *(("ics",) if template.clocks else ()))
+
+    def _shown(self, stepped: Stepped) -> str:
         """Return what the person reads after a step: the words, and a finished letter with what to look at before it is sent."""
         if stepped.kind is not StepKind.READY or stepped.state is None:
             return stepped.text
@@ -127,7 +201,12 @@ class Sitting:
         findings = inspect(stepped.state, self.desk, language=self.language)[:_MOST_FINDINGS]
         told = "\n".join(f"• {finding.text}" for finding in findings)
         notes = f"{self.deps.say('letter.findings', self.language)}\n{told}" if told else ""
-        return "\n\n".join(part for part in (stepped.text, letter.text, notes, self.deps.say("letter.sign", self.language)) if part)
+        closing = (
+            self.deps.say("letter.sign", self.language),
+            self.deps.say("matter.protect", self.language),
+            self.deps.say("draft.cover.not_stop", self.language),
+        )
+        return "\n\n".join(part for part in (stepped.text, letter.text, notes, *closing) if part)
 
     def letter(self, state: DraftState) -> Letter:
         """Return the letter in the law's language, else in the person's."""
@@ -137,12 +216,12 @@ class Sitting:
         return draft(state, language, drafting=self.desk.drafting, library=self.deps.library, on=self.desk.today)
 
     def _near(self) -> Sequence[Template]:
-        templates = self.desk.drafting.templates.values()
+        templates = [template for template in self.desk.drafting.templates.values() if template.kind == "letter"]
         return [*(known for known in templates if known.place == self.place.code), *(known for known in templates if known.place != self.place.code)]
 
 
 def is_open(state: DraftState | None) -> bool:
-    """Say whether an interview waits for an answer."""
+    """Say whether an interview waits for an answer, or a finished letter for changes."""
     return state is not None and state.status is not DraftStatus.PAUSED
 
 

@@ -16,6 +16,7 @@ from assistant.domain.dialogue import Outcome, Reader, Scene, Step
 from assistant.domain.draft import DraftState
 from assistant.domain.envelope import Inbound, Outbound
 from assistant.domain.letter import Letter
+from assistant.domain.matter import Matter
 from assistant.domain.organisation import Membership, Organisation, Proof
 from assistant.domain.passage import Passage
 from assistant.domain.person import Actor, Role
@@ -24,9 +25,10 @@ from assistant.errors import Forbidden, NotFound, UnknownOrganisation, UnknownPl
 from assistant.interview.desk import Desk
 from assistant.keeping import keep
 from assistant.letters import Sitting
+from assistant.matters.papers import PAPERS, Papers
 from assistant.ports import Act, Deps, Hit
 from assistant.ringing import ring_all
-from assistant.store import conversations, identity_people, organisations, people
+from assistant.store import conversations, identity_people, matters, organisations, people
 from assistant.store.database import Database
 from assistant.turn import decide, take_turn, today_in
 
@@ -125,24 +127,37 @@ class Service:
             return tuple(pair for pair in conversations.replies_in(tx, thread) if pair[0].person in own)
 
     async def letter(self, thread: str, person: str, form: str) -> bytes:
-        """Return the letter that a person's own conversation has shown, as `md`, `docx` or `pdf`; what was skipped stands as a blank line.
+        """Return the letter that a person's own conversation has shown, as `md`, `docx` or `pdf`, or a paper of it; what was skipped stands as a blank line.
 
         Raises: Forbidden for another person's thread, NotFound where no letter was shown yet, BadRequest for another format, DocumentFailed
         """
-        state = self.draft_of(thread, person)
-        letter = self.drafted(thread, person)
-        if state is None or not state.version or letter is None:
+        state, matter = await asyncio.to_thread(self._at_hand, thread, person)
+        if state is None or not state.version:
             raise NotFound("no letter is finished here")
-        return await asyncio.to_thread(write, letter, form)
+        if form in PAPERS:
+            follow = self._sitting(state.language).follow
+            return await asyncio.to_thread(Papers(follow=follow, state=state, matter=matter, at=self.deps.clock.now()).make, form)
+        return await asyncio.to_thread(write, self._sitting(state.language).letter(state), form)
+
+    def _at_hand(self, thread: str, person: str) -> tuple[DraftState | None, Matter | None]:
+        """Return the letter at hand, else the last one that went out, and the matter spoken of."""
+        with self.database.read() as tx:
+            if conversations.thread_owner(tx, thread) not in (None, person):
+                raise Forbidden("this thread is another person's")
+            dialogue, known = conversations.dialogue_of(tx, thread)[0], matters.matters_of(tx, person)
+        matter = next((found for found in known if found.id == dialogue.matter), None) or next(iter(known), None)
+        return dialogue.draft or (matter.last.draft if matter else None), matter
 
     def drafted(self, thread: str, person: str) -> Letter | None:
         """Return the letter of a person's own conversation as far as it is written. Raises: Forbidden for another person's thread."""
         state = self.draft_of(thread, person)
         if state is None:
             return None
+        return self._sitting(state.language).letter(state)
+
+    def _sitting(self, language: Language) -> Sitting:
         desk = Desk(drafting=self.deps.drafting, library=self.deps.library, say=self.say, today=self.scene().today, calendar=self.deps.calendar)
-        sitting = Sitting(deps=self.deps, desk=desk, place=self.deps.library.places[self.place], language=state.language)
-        return sitting.letter(state)
+        return Sitting(deps=self.deps, desk=desk, place=self.deps.library.places[self.place], language=language)
 
     def draft_of(self, thread: str, person: str) -> DraftState | None:
         """Return what a person's own conversation knows for a letter. Raises: Forbidden for another person's thread."""

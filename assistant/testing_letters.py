@@ -8,6 +8,7 @@ from assistant.calendars import calendar_for
 from assistant.domain.draft import DraftState, Stepped
 from assistant.domain.letter import Letter
 from assistant.domain.library import Library
+from assistant.domain.matter import SENDING, Matter, SentLetter
 from assistant.domain.talk import Drafting
 from assistant.interview.desk import Desk
 from assistant.interview.filled import fill
@@ -68,3 +69,20 @@ def talk(template_id: str, told: str, *turns: str, language: str = "zh-TW") -> S
         assert reply.state is not None
         reply = step(reply.state, turn, kit())
     return reply
+
+
+def record(template: str, **answers: object) -> DraftState:
+    """Return what an interview of a matter noted."""
+    return fill(drafting().templates[template], answers, "zh-TW", talk=drafting().talk, today=TODAY)
+
+
+def sent_letter(template: str, answer: DraftState | None = None, **sending: object) -> SentLetter:
+    """Return a template's example as it went out on 2 November 2026, received the day after; a fact given None is not known."""
+    facts = {"sent_by": "registered", "sent_on": "2026-11-02", "received_on": "2026-11-03", **sending}
+    known = {name: value for name, value in facts.items() if value is not None}
+    return SentLetter(draft=example(template), written_on=TODAY, sending=record(SENDING, **known), answer=answer)
+
+
+def carried_matter(*letters: SentLetter) -> Matter:
+    """Return a matter with these letters."""
+    return Matter(id="m", person="p", thread="t", place="TW", language="zh-TW", opened_on=TODAY, letters=letters)

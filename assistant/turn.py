@@ -20,7 +20,7 @@ from assistant.domain.value import Instant
 from assistant.errors import Forbidden, RecourseError
 from assistant.letters import is_button
 from assistant.ports import Act, Deps
-from assistant.store import conversations, identity_people, organisations, people
+from assistant.store import conversations, identity_people, matters, organisations, people
 from assistant.store.database import Database
 
 _NUMBER = re.compile(r"[(（]?(#?)\s*(\d{1,2})[)）.]?")
@@ -75,7 +75,7 @@ def _read(inbound_id: str, database: Database, deps: Deps, place: str) -> tuple[
         scene = today_in(place, deps, deps.clock.now())
         memberships = organisations.memberships_on(tx, inbound.person, scene.today)
         reader = reader_of_memberships(memberships, dialogue.organisation)
-        scene = scene.but(reader=reader, dialogue=dialogue, language=people.language_of(tx, inbound.person))
+        scene = scene.but(reader=reader, dialogue=dialogue, language=people.language_of(tx, inbound.person), matters=matters.matters_of(tx, inbound.person))
         return inbound, scene, organisations.all_organisations(tx), version
 
 

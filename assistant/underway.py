@@ -11,6 +11,7 @@ from assistant.domain.place import Place
 from assistant.domain.value import Language
 from assistant.interview.desk import Desk
 from assistant.letters import Sitting
+from assistant.matter_talk import Table
 from assistant.ports import Deps
 from assistant.skills.pin import pin
 from assistant.wording import Veil
@@ -50,7 +51,13 @@ class Turn:
         desk = Desk(drafting=deps.drafting, library=deps.library, say=deps.say, today=self.scene.today, calendar=deps.calendar)
         own = next((known for known in self.organisations if known.id == self.scene.reader.organisation and known.kind is OrganisationKind.COMPANY), None)
         company = own.name.get(self.place.languages[0]) if own else None
-        return Sitting(deps=deps, desk=desk, place=self.place, language=self.language, company=company)
+        return Sitting(deps=deps, desk=desk, place=self.place, language=self.language, company=company, matters=self.scene.matters)
+
+    @property
+    def table(self) -> Table:
+        """Where the person's letters and matters lie."""
+        inbound = self.inbound
+        return Table(sitting=self.sitting, dialogue=self.dialogue, person=inbound.person, thread=inbound.thread, key=inbound.id)
 
     def look_back(self, asked: str) -> None:
         """Take the day that a question names for the one whose law is asked about, unless the caller named another."""

@@ -15,6 +15,7 @@ from assistant.clock import SystemClock
 from assistant.documents.calendar_file import Entry, calendar_file
 from assistant.domain.counting import reckon
 from assistant.domain.deadline import Binds, DeadlineRule, Receipt, Reckoning, find_rule
+from assistant.domain.value import Span
 from assistant.errors import BadRequest, RecourseError, UnknownPlace
 from assistant.knowledge.rules import load_rules
 from assistant.phrases import Phrases
@@ -29,6 +30,7 @@ def deadline(  # noqa: PLR0913, PLR0917 - typer reads one parameter per option
     rule: Annotated[str | None, typer.Argument(help="Id of the clock; --list shows them.")] = None,
     start: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Day the clock starts: 2026-11-03, or 2026-11-03T22:30 for hours.")] = None,
     received_by: Annotated[Receipt | None, typer.Option("--received-by", help="How the paper that starts the clock arrived.")] = None,
+    suspended: Annotated[list[str] | None, typer.Option("--suspended", metavar="FROM..TO", help="Days on which the clock stood still.")] = None,
     place: Annotated[str | None, typer.Option(help="Jurisdiction.")] = None,
     lang: Annotated[str | None, typer.Option(help="Language of the explanation.")] = None,
     listed: Annotated[bool, typer.Option("--list", help="List the clocks of the place.")] = False,
@@ -43,7 +45,7 @@ def deadline(  # noqa: PLR0913, PLR0917 - typer reads one parameter per option
             _print_list(rules, settings.language, as_json=as_json)
             return
         found = _wanted(rules, rule)
-        reckoning = reckon(found, _day(start), calendar_for(settings.place, found.calendar), received_by=received_by)
+        reckoning = reckon(found, _day(start), calendar_for(settings.place, found.calendar), received_by=received_by, suspended=_spans(suspended))
         explanation = explain(reckoning, found, settings.language, say=Phrases(PHRASES))
         if ics:
             ics.write_bytes(calendar_file(entries(reckoning, found, settings.language), made_at=SystemClock().now()))
@@ -119,6 +121,17 @@ def _day(text: str | None) -> date | datetime:
         return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
     except ValueError as problem:
         raise BadRequest(f"{text!r} is not a day that exists; write it as 2026-11-03.") from problem
+
+
+def _spans(texts: list[str] | None) -> tuple[Span, ...]:
+    found = []
+    for text in texts or ():
+        first, between, last = text.partition("..")
+        start, until = _day(first), _day(last)
+        if not between or isinstance(start, datetime) or isinstance(until, datetime) or start > until:
+            raise BadRequest(f"{text!r} is no time from one day to another; write it as 2026-11-10..2026-11-20.")
+        found.append(Span(start=start, until=until))
+    return tuple(found)
 
 
 def _print_list(rules: tuple[DeadlineRule, ...], language: str, *, as_json: bool) -> None:

@@ -17,6 +17,7 @@ from assistant.domain.letter import Letter
 from assistant.domain.talk import Drafting
 from assistant.domain.template import Template
 from assistant.errors import BadRequest, CorpusInvalid, DocumentFailed
+from assistant.interview.counted import Counted, clocks
 from assistant.interview.desk import Desk
 from assistant.interview.filled import fill
 from assistant.interview.speak import worded
@@ -25,7 +26,7 @@ from assistant.knowledge.templates import load_drafting, read_example
 from assistant.knowledge.yaml_text import load_yaml
 from assistant.phrases import Phrases
 from assistant.settings import Settings
-from assistant.skills.cover import Counted, clocks, cover
+from assistant.skills.cover import cover
 from assistant.skills.draft import draft as make
 from assistant.skills.inspect import inspect
 
@@ -46,7 +47,7 @@ def draft(  # noqa: PLR0913, PLR0917 - typer reads one parameter per option
         raise CorpusInvalid(problems[0])
     drafting = load_drafting(settings.corpus)
     if listed:
-        for known in drafting.templates.values():
+        for known in (each for each in drafting.templates.values() if each.kind == "letter"):
             typer.echo(f"{known.id}\t{worded(known.title, lang or settings.language)}")
         return
     chosen = _chosen(drafting, template, settings.place)

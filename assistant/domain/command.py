@@ -9,6 +9,7 @@ from assistant.domain.case_command import CaseCommand
 from assistant.domain.case_round_command import RoundCommand
 from assistant.domain.channels_command import ChannelsCommand
 from assistant.domain.identity_command import IdentityCommand
+from assistant.domain.letters_command import LettersCommand
 from assistant.domain.organisation import Organisation
 from assistant.domain.passage import Passage
 from assistant.domain.register_command import RegisterCommand
@@ -86,4 +87,6 @@ CoreCommand = AddOrganisation | MakeKey | Ingest | LoadCorpus | Join | Declare |
 """On organisations, texts, keys and conversations."""
 
 # Each room adds its own union, kept in `domain/<room>_command.py`, below this line.
-Command = Annotated[CoreCommand | IdentityCommand | RegisterCommand | CaseCommand | RoundCommand | ChannelsCommand, Field(discriminator="verb")]
+Command = Annotated[
+    CoreCommand | IdentityCommand | RegisterCommand | CaseCommand | RoundCommand | ChannelsCommand | LettersCommand, Field(discriminator="verb")
+]

@@ -6,25 +6,32 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from assistant.domain.deadline import Binds, Calendar, Counting, DeadlineRule, Receipt, Reckoning, Skipped, Step, StepKind, Unit
-from assistant.domain.value import Value
+from assistant.domain.value import Span, Value
 from assistant.errors import BadRequest
 
 _DAY = timedelta(days=1)
 _RECEIPT_STEPS = {Receipt.POST: StepKind.RECEIPT_POST, Receipt.UNKNOWN: StepKind.RECEIPT_UNKNOWN}
 
 
-def reckon(rule: DeadlineRule, start: date | datetime, calendar: Calendar, *, received_by: Receipt | None = None) -> Reckoning:
+def reckon(
+    rule: DeadlineRule, start: date | datetime, calendar: Calendar, *, received_by: Receipt | None = None, suspended: tuple[Span, ...] = ()
+) -> Reckoning:
     """Return the days of one clock and the reasoning behind them.
 
     Days, months and years follow the rule's counting convention (Taiwan: Civil Code 119-123). A day that binds the
     worker is never shown later than the unmoved last day; nobody else is called late before the latest arguable day.
+    Days on which the clock stood still (`suspended`, both ends included) are added at the end; for a clock that binds the
+    worker they make the latest arguable day later and never the safe one.
 
-    Raises: BadRequest when a clock in hours gets no time of day or the count leaves the calendar; CalendarUnknown.
+    Raises: BadRequest when a clock in hours gets no time of day, the count leaves the calendar, or a clock in hours or
+    backward is to stand still; CalendarUnknown.
     """
+    if suspended and (rule.unit == "hours" or rule.direction == "before"):
+        raise BadRequest(f"{rule.id!r} counts hours or backward; it cannot stand still")
     try:
         if rule.unit == "hours":
             return _reckon_hours(rule, start, calendar, received_by)
-        return _reckon_days(rule, start.date() if isinstance(start, datetime) else start, calendar, received_by)
+        return _reckon_days(rule, start.date() if isinstance(start, datetime) else start, calendar, received_by, suspended)
     except (OverflowError, ValueError) as problem:
         raise BadRequest(f"{rule.id!r} cannot be counted from {start}: the count leaves the calendar") from problem
 
@@ -67,12 +74,13 @@ def _reckon_hours(rule: DeadlineRule, start: date | datetime, calendar: Calendar
     )
 
 
-def _reckon_days(rule: DeadlineRule, start: date, calendar: Calendar, received_by: Receipt | None) -> Reckoning:
+def _reckon_days(rule: DeadlineRule, start: date, calendar: Calendar, received_by: Receipt | None, suspended: tuple[Span, ...]) -> Reckoning:
     sign: Literal[1, -1] = 1 if rule.direction == "after" else -1
     count = _count(start, rule.length, rule.unit, sign, calendar, rule.counting)
-    move = _move(count.nominal, rule, sign, calendar)
+    nominal = _stood_still(rule, start, count, calendar, suspended)
+    move = _move(nominal, rule, sign, calendar)
     safe = min(count.nominal, move.to)
-    latest = max(count.nominal, move.to) if sign == 1 else count.nominal
+    latest = max(nominal, move.to) if sign == 1 else nominal
     shown = safe if rule.binds is Binds.YOU else latest
     last_open = _last_open(safe, calendar, rule.counting)
     extended = _extended(rule, count.nominal if rule.binds is Binds.YOU else latest, calendar)
@@ -80,7 +88,8 @@ def _reckon_days(rule: DeadlineRule, start: date, calendar: Calendar, received_b
     steps = (
         *_receipt(received_by),
         *count.steps,
-        *_moving_steps(rule, count.nominal, move, sign, calendar),
+        *_still_steps(count, nominal, suspended),
+        *_moving_steps(rule, nominal, move, sign, calendar),
         *_result_steps(rule, safe, latest, last_open),
         *((Step(kind=StepKind.EXTENSION, day=extended),) if extended else ()),
         *((Step(kind=StepKind.FORECAST, day=final),) if rule.moves_at_rest_day and final.year > start.year + 1 else ()),
@@ -98,9 +107,34 @@ def _reckon_days(rule: DeadlineRule, start: date, calendar: Calendar, received_b
         last_open_day=last_open,
         skipped=(*count.passed, *move.skipped),
         extended_last_day=extended,
-        soft=move.depends_on_saturday or sign == -1 or received_by in _RECEIPT_STEPS,
+        soft=move.depends_on_saturday or sign == -1 or received_by in _RECEIPT_STEPS or nominal != count.nominal,
         steps=steps,
     )
+
+
+def _stood_still(rule: DeadlineRule, start: date, count: _Count, calendar: Calendar, suspended: tuple[Span, ...]) -> date:
+    """Return the last day with the days on which the clock stood still added; days added may lie in such a time themselves."""
+    last = count.nominal
+    while suspended:
+        days = [count.first + number * _DAY for number in range((last - count.first).days + 1)]
+        still = [day for day in days if any(span.holds_on(day) for span in suspended)]
+        if rule.unit == "working_days":
+            working = sum(_rest(day, calendar, rule.counting) is None for day in still)
+            later = _count(start, rule.length + working, rule.unit, 1, calendar, rule.counting).nominal
+        else:
+            later = count.nominal + len(still) * _DAY
+        if later == last:
+            break
+        last = later
+    return last
+
+
+def _still_steps(count: _Count, last: date, suspended: tuple[Span, ...]) -> Iterator[Step]:
+    if last == count.nominal:
+        return
+    for span in suspended:
+        yield Step(kind=StepKind.SUSPENDED, day=max(span.start or count.first, count.first), other=min(span.until or last, last))
+    yield Step(kind=StepKind.SUSPENDED_UNTIL, day=last)
 
 
 def _count(start: date, length: int, unit: Unit, sign: Literal[1, -1], calendar: Calendar, counting: Counting) -> _Count:

@@ -129,6 +129,8 @@ class StepKind(StrEnum):
     CORRESPONDING_DAY = "corresponding_day"
     NO_CORRESPONDING_DAY = "no_corresponding_day"
     WORKING_DAYS = "working_days"
+    SUSPENDED = "suspended"
+    SUSPENDED_UNTIL = "suspended_until"
     REST_DAY = "rest_day"
     MOVED_LATER = "moved_later"
     MOVED_EARLIER = "moved_earlier"

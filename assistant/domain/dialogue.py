@@ -6,6 +6,7 @@ from enum import StrEnum
 from assistant.domain.command import Command
 from assistant.domain.draft import DraftState
 from assistant.domain.envelope import Reply
+from assistant.domain.matter import Matter
 from assistant.domain.person import Role
 from assistant.domain.value import Language, Value
 
@@ -45,6 +46,10 @@ class Dialogue(Value):
     """The company the person said they work for."""
     draft: DraftState | None = None
     """A letter in the making."""
+    follow: DraftState | None = None
+    """An interview about a letter that went out: how it was sent, or what came back."""
+    matter: str | None = None
+    """The self-carried matter that the interview, or the letter in the making, belongs to."""
     told_disclaimer: bool = False
     told_model: bool = False
 
@@ -70,6 +75,8 @@ class Scene(Value):
     dialogue: Dialogue = Dialogue()
     language: Language | None = None
     """Language asked for by the caller."""
+    matters: tuple[Matter, ...] = ()
+    """The person's own self-carried matters, the one touched last first."""
 
 
 class Step(Value):

@@ -96,6 +96,8 @@ class Reply(Value):
     """True where a finished letter may be fetched as a file."""
     form: tuple[Blank, ...] = ()
     """What the text asks for, where it can be filled in at once; comes back as one message, a line `label: value` each."""
+    papers: tuple[str, ...] = ()
+    """Files about the letter or its matter that may be fetched, besides the letter: note, beside, ics, diary."""
     language: Language
     frame: Language | None = None
     """Language of the words around the passages' sentences, where it is another."""

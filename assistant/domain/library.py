@@ -48,6 +48,10 @@ class Library(Value):
     comparison: tuple[Compared, ...] = ()
     """How rights stand in each economy; every place that is compared has every right."""
 
+    def known(self, ids: tuple[str, ...]) -> tuple[Passage, ...]:
+        """Return the passages of these ids that this corpus holds, in the order asked; a whole corpus is checked to hold all that letters name."""
+        return tuple(self.passages[name] for name in ids if name in self.passages)
+
     def place(self, code: str) -> Place:
         """Return the place; Raises: KeyError."""
         return self.places[code]

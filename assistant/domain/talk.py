@@ -59,6 +59,8 @@ class Talk(Value):
     """Words that no person's name holds."""
     person: Patterns = Field(default_factory=dict)
     """What is a person's name and no organisation's."""
+    matter: dict[str, Patterns] = Field(default_factory=dict)
+    """News about a letter that went out, and wishes about its matter: sent, received, answer, show, close, forget, beside."""
     wish: Patterns = Field(default_factory=dict)
     """The wish to have something written, whichever letter."""
 

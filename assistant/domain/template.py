@@ -82,6 +82,10 @@ class TemplateField(Value):
     """Field whose date must not be later."""
     cites: bool = False
     """True: holds rules or promises in other people's words, so that naming an article is no claim of the sender."""
+    same_as: tuple[str, ...] = ()
+    """Fields of other letters that hold the same, so that a next letter starts with it."""
+    carried: bool = True
+    """False: never taken over into a next letter."""
     takes_story: bool = False
     """True: holds the person's own account."""
     max_chars: int = 200
@@ -151,6 +155,14 @@ class Ground(Value):
     only_if: tuple[Condition, ...] = ()
 
 
+class After(Value):
+    """What an answer, or none, opens."""
+
+    passages: tuple[str, ...] = ()
+    letters: tuple[str, ...] = ()
+    """Letters that may be written next, the one that fits most often first."""
+
+
 class Template(Value):
     """One letter."""
 
@@ -159,6 +171,8 @@ class Template(Value):
     id: str
     """`tw/appeal`"""
     place: str
+    kind: Literal["letter", "record"] = "letter"
+    """`record`: an interview whose wording is an entry in a matter's diary; never offered as a letter."""
     title: Text
     summary: Text
     audience: tuple[str, ...]
@@ -179,6 +193,8 @@ class Template(Value):
     """Passages on the routes outside, for the cover note."""
     recipient: str | None = None
     """The field that names to whom it goes."""
+    after: dict[Literal["answered", "partly", "refused", "silent"], After] = Field(default_factory=dict)
+    """What comes next, by how the other side answered."""
     letters: dict[Language, tuple[LetterLine, ...]]
 
     @cached_property

@@ -33,6 +33,7 @@ class Read(Value):
 
 _UNSAFE = re.compile(r"[<>{}\[\]\\`|$#*^~=]|https?://|\d{5,}")
 _LONG = {FieldKind.YES_NO: 120, FieldKind.DATE: 200, FieldKind.CHOICE: 200, FieldKind.AMOUNT: 120, FieldKind.NAME: 120}
+_FEWEST_LETTERS = 2
 _CHINESE_NUMBER = {"一": 1, "二": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?:\+?\d[\d\s()-]{6,16}\d)")
 
@@ -97,8 +98,8 @@ def _read_name(field: TemplateField, text: str, hearing: Hearing) -> Read:
     name = re.sub(r"(?<!Ltd)(?<!Inc)(?<!Co)(?<!Corp)\.+$", "", name)
     if field.kind is FieldKind.ORGANISATION:
         name = re.sub(r"(?:上班|工作|服務|當.{1,8})$", "", name)
-    if not name:
-        return Read(problem="draft.problem.empty")
+    if len(re.findall(r"[^\W\d_]", name)) < _FEWEST_LETTERS:
+        return Read(problem="draft.problem.name" if name else "draft.problem.empty")
     if (
         len(name) > (60 if field.kind is FieldKind.NAME else 100)
         or _UNSAFE.search(name)

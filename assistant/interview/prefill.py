@@ -1,7 +1,7 @@
 """Fill fields from whatever was said, so that nothing is asked that is already known."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from assistant.dates import Said, find_dates
@@ -16,8 +16,8 @@ _SHORTEST_STORY = 12
 """Characters below which an account says nothing."""
 
 
-def harvest(text: str, hearing: Hearing, *, besides: str | None = None, story: bool = True) -> tuple[Known, ...]:
-    """Return what a text tells about fields that are not known yet; `besides` is left out."""
+def harvest(text: str, hearing: Hearing, *, besides: str | None = None, story: bool = True, given: Mapping[str, Known] | None = None) -> tuple[Known, ...]:
+    """Return what a text tells about fields that are not known yet; `besides` is left out, `given` is what conditions look at besides."""
     template, state = hearing.template, hearing.state
     found: dict[str, Known] = {}
     open_fields = [field for field in template.fields if field.prefilled and field.id != besides and not _settled(state, field)]
@@ -26,7 +26,7 @@ def harvest(text: str, hearing: Hearing, *, besides: str | None = None, story: b
         values = dates.get(field.id) or _values(field, text, hearing, story=story)
         if values:
             found[field.id] = Known(field=field.id, values=values)
-    return tuple(known for known in found.values() if holds(template.field(known.field).only_if, {**state.by_field, **found}))
+    return tuple(known for known in found.values() if holds(template.field(known.field).only_if, {**(given or {}), **state.by_field, **found}))
 
 
 def _settled(state: DraftState, field: TemplateField) -> bool:

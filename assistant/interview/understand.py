@@ -90,7 +90,7 @@ def _restated(text: str, hearing: Hearing) -> tuple[Known, ...]:
     """Return the facts that a text gives anew, where they differ from what is known; accounts and choices of reasons stay."""
     state = hearing.state
     open_ = state.forget(*(field.id for field in hearing.template.fields if not field.takes_story and field.kind not in _MANY))
-    found = harvest(text, Hearing(hearing.template, open_, hearing.talk, hearing.today), story=False)
+    found = harvest(text, Hearing(hearing.template, open_, hearing.talk, hearing.today), story=False, given=state.by_field)
     told = [known for known in found if known.values != state.values(known.field) and known.field in state.by_field]
     return tuple(known for known in told if holds(hearing.template.field(known.field).only_if, state.by_field))
 

@@ -49,6 +49,8 @@ def check_templates(drafting: Drafting, library: Library, root: Path) -> list[st
     faults: list[str] = []
     for template in drafting.templates.values():
         faults.extend(f"{template.id}: {fault}" for fault in _faults(template, library))
+        opened = [name for after in template.after.values() for name in after.letters]
+        faults.extend(f"{template.id}: after names unknown letter {name!r}" for name in opened if name not in drafting.templates)
         if not (root / template.id.replace("/", "/templates/", 1) / "example.yaml").exists():
             faults.append(f"{template.id}: example.yaml is missing")
     return faults
@@ -118,7 +120,7 @@ def _conditional(entry: dict[str, Any]) -> dict[str, Any]:
 
 def _faults(template: Template, library: Library) -> Iterator[str]:
     names = {field.id for field in template.fields} | _BUILT_IN
-    for passages in (template.basis, template.protection, template.outside, tuple(ground.passage for ground in template.grounds)):
+    for passages in (template.basis, template.protection, template.outside, tuple(ground.passage for ground in template.grounds), _opened(template)):
         yield from (f"names unknown passage {name!r}" for name in passages if name not in library.passages)
     yield from (f"names unknown clock {use.rule!r}" for use in template.clocks if library.rule(template.place, use.rule) is None)
     yield from (f"clock {use.rule!r} starts at unknown field {use.starts!r}" for use in template.clocks if use.starts and use.starts not in names)
@@ -143,6 +145,10 @@ def _faults(template: Template, library: Library) -> Iterator[str]:
             yield from (f"ground {ground.id}: {fault}" for line in lines for fault in _line_faults(line, names, library))
         if len({tuple(line.refs for line in lines if line.refs) for lines in ground.lines.values()}) > 1:
             yield f"ground {ground.id}: the languages do not carry the same sources in the same order"
+
+
+def _opened(template: Template) -> tuple[str, ...]:
+    return tuple(name for after in template.after.values() for name in after.passages)
 
 
 def _text_faults(template: Template) -> Iterator[str]:

@@ -1,51 +1,16 @@
 """Write the note that goes with a letter to its sender: how to send it, the clocks, what protects, what comes next."""
 
 from collections.abc import Iterator
-from datetime import date
 
-from assistant.domain.counting import reckon
-from assistant.domain.deadline import Binds, DeadlineRule, Reckoning, Standing
-from assistant.domain.draft import DraftState, holds
+from assistant.domain.deadline import Binds, Standing
+from assistant.domain.draft import DraftState
 from assistant.domain.letter import Block, Letter, Run
 from assistant.domain.passage import Passage
-from assistant.domain.template import ClockUse, Template
-from assistant.domain.value import Language, Value
-from assistant.errors import BadRequest
+from assistant.domain.template import Template
+from assistant.domain.value import Language
+from assistant.interview.counted import Counted, clocks
 from assistant.interview.desk import Desk, checklist
 from assistant.interview.speak import day_in_letter, worded
-
-
-class Counted(Value):
-    """One clock of a letter."""
-
-    rule: DeadlineRule
-    reckoning: Reckoning
-    supposed: bool
-    """True where the start is not known yet and today stands in for it."""
-
-
-def clocks(state: DraftState, desk: Desk) -> tuple[Counted, ...]:
-    """Return the clocks that a letter starts or that run against its sender; what starts with receipt is counted from today."""
-    template = desk.drafting.templates[state.template]
-    place = desk.library.places.get(template.place)
-    found = []
-    for use in template.clocks:
-        rule = desk.library.rule(template.place, use.rule)
-        start = _start(use, state, desk.today)
-        if place is None or rule is None or start is None or rule.unit == "hours" or not holds(use.only_if, state.by_field):
-            continue
-        try:
-            found.append(Counted(rule=rule, reckoning=reckon(rule, start, desk.calendar(place)), supposed=use.starts is None))
-        except BadRequest:  # the calendar does not reach that far
-            continue
-    return tuple(found)
-
-
-def _start(use: ClockUse, state: DraftState, today: date) -> date | None:
-    if use.starts is None:
-        return today
-    value = state.value(use.starts)
-    return date.fromisoformat(value) if value and len(value) == 10 else None
 
 
 def cover(state: DraftState, language: Language, desk: Desk) -> Letter:
@@ -67,9 +32,9 @@ def _blocks(template: Template, state: DraftState, language: Language, desk: Des
     yield from _section(say("ask"), ask)
     counted = tuple(_clock(found, template, language, desk) for found in clocks(state, desk))
     yield from _section(say("clocks"), (*counted, say("not_stop")) if counted else (say("not_stop"),))
-    protection = [sentence for name in template.protection for sentence in _protection(desk.library.passages[name], language)]
+    protection = [sentence for passage in desk.library.known(template.protection) for sentence in _protection(passage, language)]
     yield from _section(say("protection"), tuple(protection))
-    outside = [claim.text for name in template.outside for claim in desk.library.passages[name].wording(language).answer]
+    outside = [claim.text for passage in desk.library.known(template.outside) for claim in passage.wording(language).answer]
     yield from _section(say("outside"), tuple(outside))
     yield _block("plain", say("not_advice"))
 

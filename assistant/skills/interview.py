@@ -70,18 +70,19 @@ class _Seat:
 _VERSIONS = 9
 
 
-def start(template_id: str, said: tuple[str, ...], kit: Kit, *, language: Language, known: dict[str, str] | None = None) -> Stepped:
+def start(template_id: str, said: tuple[str, ...], kit: Kit, *, language: Language, known: tuple[Known, ...] = ()) -> Stepped:
     """Begin a letter with everything said so far, oldest first; `known` gives fields from elsewhere, such as the company chosen.
 
     Raises: KeyError where there is no such template.
     """
     template = kit.drafting.templates[template_id]
-    given = [Known(field=name, values=(value,)) for name, value in (known or {}).items() if name in template.by_id and value]
+    given = [found for found in known if found.field in template.by_id and found.given]
     seat = _Seat(template, DraftState(template=template_id, language=language).know(*given), kit)
     told = "\n".join(text.strip() for text in said if text.strip())
     seat = _defaults(seat.know(*harvest(told, seat.hearing)))
     noted = tuple(found.field for found in seat.state.knowns if found.state == "said" and found.given)
-    return _next(seat, noted=noted, leads=(kit.say("draft.opening", language, title=worded(template.title, language)),))
+    opening = (kit.say("draft.opening", language, title=worded(template.title, language)),) if template.kind == "letter" else ()
+    return _next(seat, noted=noted, leads=opening)
 
 
 def again(state: DraftState, kit: Kit, *, language: Language | None = None) -> Stepped:
@@ -201,7 +202,7 @@ def _show(seat: _Seat) -> Stepped:
 
 
 def _left_open(seat: _Seat, field: TemplateField, command: str) -> Stepped:
-    phrase = "draft.blank" if field.required else "draft.left_out"
+    phrase = "draft.left_open" if seat.template.kind == "record" else "draft.blank" if field.required else "draft.left_out"
     lead = seat.speaker.say(phrase, label=worded(field.label, seat.state.language))
     return _next(seat.know(Known(field=field.id, state="skipped" if command == "skip" else "unknown")), leads=(lead,))
 
@@ -242,7 +243,8 @@ def _next(seat: _Seat, *, noted: tuple[str, ...] = (), leads: tuple[str, ...] = 
     lines = [*leads, f"{speaker.say('draft.corrected')}{told}" if corrected else told]
     open_fields = wanted(seat.template, state)
     if not open_fields:
-        lines.append(speaker.say("draft.ready", title=worded(seat.template.title, state.language)))
+        if seat.template.kind == "letter":
+            lines.append(speaker.say("draft.ready", title=worded(seat.template.title, state.language)))
         ready = state.but(status=DraftStatus.READY, current=None, picked=(), version=state.version + 1)
         return Stepped(state=ready, kind=StepKind.READY, text="\n".join(line for line in lines if line), noted=noted)
     wish = first or (state.current if seat.field else None)

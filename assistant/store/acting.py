@@ -10,7 +10,7 @@ from assistant.domain.person import Role
 from assistant.domain.value import Span
 from assistant.errors import BadRequest, Forbidden, UnknownOrganisation
 from assistant.ports import Act
-from assistant.store import conversations, identity_people, organisations, passages, people
+from assistant.store import conversations, identity_people, matters, organisations, passages, people
 
 PUBLIC = "public"
 
@@ -47,6 +47,7 @@ def carry_out(tx: Connection, command: CoreCommand, act: Act) -> dict[str, str]:
                 for digest in files:
                     act.deps.safe.drop(digest)
             people.forget_person(tx, command.person)
+            matters.drop_matters_of(tx, command.person)
             return {}
     assert_never(command)
 

@@ -69,3 +69,16 @@ def test_what_is_wrong_is_one_sentence_and_exit_code_2(arguments: list[str], sai
     assert (code, out) == (2, "")
     assert said in error
     assert error.count("\n") == 1
+
+
+def test_a_time_of_standing_still_is_named_and_added() -> None:
+    code, out, _ = run("pdpa-access-reply", "--from", "2026-11-03", "--suspended", "2026-11-10..2026-11-12", "--lang", "zh-TW")
+
+    assert code == 0
+    assert "停止進行" in out
+    assert "末日為 2026 年 11 月 21 日" in out
+
+
+@pytest.mark.parametrize("text", ["2026-11-10", "2026-11-12..2026-11-10", "2026-02-30..2026-03-01"])
+def test_a_faulty_time_of_standing_still_gets_a_sentence(text: str) -> None:
+    assert run("pdpa-access-reply", "--from", "2026-11-03", "--suspended", text)[0] == 2

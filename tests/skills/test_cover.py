@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from assistant.skills.cover import clocks, cover
+from assistant.interview.counted import clocks
+from assistant.skills.cover import cover
 from assistant.testing_letters import desk, drafting, example
 
 
