@@ -13,6 +13,7 @@ from rich.table import Table
 from assistant.bootstrap import build
 from assistant.errors import BadRequest, EngineUnavailable
 from assistant.knowledge.embed import Embedder, PackagedEmbedder
+from assistant.knowledge.signs import load_signs
 from assistant.settings import Settings
 from assistant.testing import FixedClock
 from evals.dialogues import hold_all
@@ -77,6 +78,24 @@ def dialogues(failures: Annotated[bool, typer.Option("--failures", help="List wh
         if not each.right:
             console.print(each.model_dump_json(), markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(0 if len(right) == len(found) else 1)
+
+
+@evaluate.command("photos")
+def photos(failures: Annotated[bool, typer.Option("--failures", help="List what was misread.")] = False) -> None:
+    """Read thirty bad photos of printed letters and notices, and find the day and the sender on each."""
+    from evals.photos import LEAST_FOUND, LEAST_READ, Shot, measure, share_read
+
+    console = Console()
+
+    def told(shot: Shot) -> None:
+        if failures and (shot.wrong or not (shot.day and shot.sender)):
+            console.print(f"{shot.paper} {shot.number}: {shot.wrong} of {shot.chars} wrong, day {shot.day}, sender {shot.sender}\n{shot.text}", markup=False)
+
+    shots = measure(load_signs(Settings.read().corpus / "common").papers, told=told)
+    share, times = share_read(shots), sorted(shot.ms for shot in shots)
+    days, senders, both = (sum(found) for found in zip(*((shot.day, shot.sender, shot.day and shot.sender) for shot in shots), strict=True))
+    console.print(f"{len(shots)} photos: {share:.2%} of characters right; day found on {days}, sender on {senders}; median {times[len(times) // 2]} ms")
+    raise typer.Exit(0 if share >= LEAST_READ and both >= LEAST_FOUND else 1)
 
 
 @evaluate.command("all")

@@ -1,5 +1,6 @@
 """Read the text out of a document: Markdown, plain text, HTML, DOCX and other office formats by pandoc, PDF by pypdf."""
 
+import io
 from pathlib import Path
 
 import pypandoc  # type: ignore[import-untyped]  # ships no types
@@ -50,11 +51,19 @@ def _office(path: Path, kind: str) -> str:
 
 def _pdf(path: Path) -> str:
     try:
-        reader = pypdf.PdfReader(path)
+        return pdf_text(path.read_bytes())[0]
+    except DocumentUnreadable as problem:
+        raise DocumentUnreadable(f"{path.name}: {problem.detail}") from problem
+
+
+def pdf_text(content: bytes) -> tuple[str, int]:
+    """Return the text that a PDF holds, and its pages. Raises: DocumentUnreadable"""
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(content))
         if reader.is_encrypted:
-            raise DocumentUnreadable(f"{path.name}: protected by a password")
+            raise DocumentUnreadable("protected by a password")
         if len(reader.pages) > MOST_PAGES:
-            raise DocumentUnreadable(f"{path.name}: more than {MOST_PAGES} pages")
-        return "\n\n".join(page.extract_text() for page in reader.pages)
-    except PyPdfError as problem:
-        raise DocumentUnreadable(f"{path.name}: not a readable PDF ({problem})") from problem
+            raise DocumentUnreadable(f"more than {MOST_PAGES} pages")
+        return "\n\n".join(page.extract_text() for page in reader.pages), len(reader.pages)
+    except (PyPdfError, RecursionError) as problem:
+        raise DocumentUnreadable(f"not a readable PDF ({problem})") from problem

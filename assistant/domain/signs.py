@@ -5,6 +5,7 @@ from functools import cached_property
 
 from pydantic import ConfigDict, Field
 
+from assistant.domain.paper import PaperSigns
 from assistant.domain.value import Language, Text, Value
 
 
@@ -70,5 +71,7 @@ class Signs(Value):
     """Families of orders to the assistant."""
     elsewhere: tuple[Elsewhere, ...]
     cues: Cues
+    papers: PaperSigns = PaperSigns()
+    """By what a letter that somebody sends is recognised."""
     never: tuple[Sign, ...] = ()
     """Sentences that must never be said to anyone."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from assistant.domain.paper import PaperSigns
 from assistant.domain.signs import Cues, Elsewhere, Sign, Signs
 from assistant.errors import CorpusInvalid
 from assistant.knowledge.corpus import read_yaml
@@ -23,10 +24,17 @@ def load_signs(folder: Path) -> Signs:
             orders=tuple(_sign(kind, fields) for kind, fields in orders["injection"].items()),
             elsewhere=tuple(_elsewhere(kind) for kind in read_yaml(folder / "elsewhere.yaml")["kinds"]),
             cues=Cues.model_validate(read_yaml(folder / "cues.yaml")),
+            papers=_papers(folder),
             never=tuple(_never(rule) for path in sorted(folder.parent.glob("*/never.yaml")) for rule in read_yaml(path)["sentences"]),
         )
     except (ValidationError, KeyError, TypeError, re.error) as problem:
-        raise CorpusInvalid(f"{folder}: crisis, screens, elsewhere, cues or a never.yaml: {problem}") from problem
+        raise CorpusInvalid(f"{folder}: crisis, screens, elsewhere, cues, papers or a never.yaml: {problem}") from problem
+
+
+def _papers(folder: Path) -> PaperSigns:
+    signs = PaperSigns.model_validate(read_yaml(folder / "papers.yaml"))
+    _ = signs.compiled  # compiles every pattern
+    return signs
 
 
 def _sign(kind: str, fields: dict[str, Any]) -> Sign:

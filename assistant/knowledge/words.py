@@ -61,3 +61,25 @@ class Traditional:
     def __call__(self, text: str) -> str:
         """Return the text in Traditional characters with Taiwan's terms."""
         return str(self._convert.convert(text))
+
+
+class Letters:
+    """Gives letters that Traditional Chinese does not know, as an engine reads them in a blurred picture, their Traditional form; no word is changed."""
+
+    def __init__(self) -> None:
+        self._convert = opencc.OpenCC("s2tw")
+
+    def __call__(self, text: str) -> str:
+        """Return the text with those letters replaced."""
+        return "".join(str(self._convert.convert(char)) if _is_foreign(char) else char for char in text)
+
+
+def _is_foreign(char: str) -> bool:
+    """Say whether a Chinese letter is outside Big5, in which every letter of Taiwan's own texts can be written."""
+    if not "\u4e00" <= char <= "\u9fff":
+        return False
+    try:
+        char.encode("cp950")
+    except UnicodeEncodeError:
+        return True
+    return False
