@@ -13,11 +13,10 @@ import yaml
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 
 from assistant.documents.pdf import compile_typst
-from assistant.documents.sent import read_sent
+from assistant.documents.sent import in_traditional, read_sent
 from assistant.domain.paper import PaperSigns
 from assistant.domain.value import Value
 from assistant.knowledge.words import Letters
-from assistant.scribe import in_traditional
 from assistant.skills.peruse import peruse
 
 SET = Path(__file__).parent / "sets" / "photos.yaml"
@@ -114,7 +113,8 @@ def render(printed: Printed) -> Image.Image:
     lines = "\n\n".join(_escaped(line) for line in printed.lines)
     content = compile_typst(f"{_PAGE}#align(center, text(size: 16pt)[{_escaped(printed.title)}])\n\n{lines}\n")
     with pypdfium2.PdfDocument(content) as document:
-        return document[0].render(scale=_DPI / 72).to_pil().convert("RGB")
+        page: Image.Image = document[0].render(scale=_DPI / 72).to_pil()
+        return page.convert("RGB")
 
 
 def photograph(page: Image.Image, chance: random.Random) -> bytes:

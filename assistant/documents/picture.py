@@ -87,7 +87,7 @@ def open_picture(content: bytes) -> Image.Image:
 def _learn_more_formats() -> None:
     """Read iPhone photos where an operator has installed `pillow-heif`."""
     try:
-        from pillow_heif import register_heif_opener  # type: ignore[import-not-found]  # optional
+        from pillow_heif import register_heif_opener
 
         register_heif_opener()
     except ImportError:

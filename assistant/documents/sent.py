@@ -1,5 +1,6 @@
 """Read the text of a file that somebody sent, whatever it calls itself: a photo, a scan, a PDF, an office document, plain text."""
 
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,6 +34,13 @@ def read_sent(content: bytes, name: str) -> SentText:
     if kind in (".pdf", "") or kind not in read.READABLE or (b"\0" in content[:1024] and kind != ".docx"):
         raise DocumentUnreadable("this kind of file is not read; send a photo (JPEG, PNG, WEBP), a PDF or a DOCX")
     return SentText(text=_cut(_by_file(content, kind)), how="text")
+
+
+def in_traditional(sent: SentText, letters: Callable[[str], str]) -> SentText:
+    """Return what was read from a picture without the Simplified letters that an engine sees in a blur; other texts as they are."""
+    if sent.how != "seen":
+        return sent
+    return sent.but(text=letters(sent.text), doubtful=tuple(map(letters, sent.doubtful)))
 
 
 def _pdf(content: bytes) -> SentText:

@@ -16,8 +16,8 @@ class SentText(Value):
     """The text of a sent file."""
 
     text: str
-    how: Literal["text", "seen"]
-    """`text`: it was in the file; `seen`: it was read from a picture, so that letters may be wrong."""
+    how: Literal["text", "seen", "heard"]
+    """`text`: it was in the file; `seen`: it was read from a picture, so that letters may be wrong; `heard`: it was spoken."""
     pages: int = 1
     doubtful: tuple[str, ...] = ()
     """Lines that were read with little certainty."""
@@ -53,5 +53,6 @@ class PaperSigns(Value):
     @cached_property
     def compiled(self) -> dict[str, tuple[re.Pattern[str], ...]]:
         """Every pattern of every language, by what it shows."""
-        named = {"sender": self.sender, "organisation": self.organisation, "receiver": self.receiver, "dated": self.dated, **self.kinds}
+        named: dict[str, dict[Language, tuple[str, ...]]] = {str(kind): patterns for kind, patterns in self.kinds.items()}
+        named |= {"sender": self.sender, "organisation": self.organisation, "receiver": self.receiver, "dated": self.dated}
         return {name: tuple(re.compile(one, re.I | re.M) for found in patterns.values() for one in found) for name, patterns in named.items()}

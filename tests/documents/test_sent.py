@@ -67,7 +67,7 @@ def test_a_scan_is_read_page_by_page(page: Image.Image) -> None:
 
 
 def test_a_pdf_with_text_needs_no_eyes() -> None:
-    found = read_sent(compile_typst("#set text(font: \"Noto Serif TC\")\n發文日期：中華民國115年11月3日，示範物流股份有限公司人力資源處通知。"), "letter.pdf")
+    found = read_sent(compile_typst('#set text(font: "Noto Serif TC")\n發文日期：中華民國115年11月3日，示範物流股份有限公司人力資源處通知。'), "letter.pdf")
 
     assert found.how == "text"
     assert "115年11月3日" in found.text

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import CorpusInvalid
-from assistant.knowledge.words import Expander, Traditional, load_terms
+from assistant.knowledge.words import Expander, Letters, Traditional, load_terms
 from assistant.testing_letters import CORPUS
 
 EXPANDER = Expander({"zh-TW": [(("炒魷魚", "被fire"), ("解僱", "終止契約"))], "en": [(("sacked", "AI"), ("dismissal",))]})
@@ -57,3 +57,7 @@ def test_a_language_with_passages_is_read_as_it_is() -> None:
     expander = load_terms(CORPUS / "common" / "terms.yaml")
 
     assert expander.heard("My rating dropped", "en") is None
+
+
+def test_letters_that_taiwan_does_not_write_are_replaced_and_no_word_is() -> None:
+    assert Letters()("藍鲸软件的王爱玲、范先生在台北里長家後面") == "藍鯨軟件的王愛玲、范先生在台北里長家後面"

@@ -23,7 +23,12 @@ def read(text: str) -> Paper:
         ("考核結果通知書\n受文者：林小明\n發文日期：中華民國115年11月3日\n發文單位：示範物流股份有限公司", "letter", date(2026, 11, 3), "示範物流股份有限公司"),
         ("晨光電子有限公司\n致：陳雅婷\n自115年12月1日起調薪。\n中華民國115年10月15日", "letter", date(2026, 10, 15), "晨光電子有限公司"),
         ("排班系統透明告知書\n公司名稱：綠野快遞有限公司\n公告日期：2026/7/1", "notice", date(2026, 7, 1), "綠野快遞有限公司"),
-        ("Dear Ms Lin,\nYour shift ends.\nDate: 3 November 2026\nSincerely,\nDemo Logistics Co., Ltd.", "letter", date(2026, 11, 3), "Demo Logistics Co., Ltd."),
+        (
+            "Dear Ms Lin,\nYour shift ends.\nDate: 3 November 2026\nSincerely,\nDemo Logistics Co., Ltd.",
+            "letter",
+            date(2026, 11, 3),
+            "Demo Logistics Co., Ltd.",
+        ),
         ("買牛奶、雞蛋", "other", None, None),
     ],
 )
