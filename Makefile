@@ -10,12 +10,13 @@ INSTALL := $(BIN)/uv pip install --python $(BIN)/python
 # Byte code is written even where the shell forbids it: without it every start compiles thousands of files again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup run test check tools
+.PHONY: help setup run test check eval tools
 .NOTPARALLEL:
 
 help:
 	@echo "make run    set everything up and start the product with the demo organisation"
 	@echo "make test   set everything up and run every test"
+	@echo "make eval   measure every promise and write build/eval.md and build/eval.html"
 	@echo "make check  format, lint, types, import contracts, corpus"
 	@echo "make setup  only set up what make run needs"
 
@@ -28,6 +29,10 @@ run: setup
 
 test: $(VENV)/.dev $(VENV)/.package tools
 	@$(BIN)/pytest -n auto
+
+eval: $(VENV)/.dev $(VENV)/.package
+	@mkdir -p build
+	@$(BIN)/recourse eval all --out build/eval.md
 
 check: $(VENV)/.dev $(VENV)/.package
 	$(BIN)/ruff format --check .

@@ -78,7 +78,7 @@ class Index(Protocol):
         ...
 
     async def odds(self, text: str, line: str) -> float:
-        """Return the log-odds that a text lies on our side of a line: `scope` (about our field) or `danger`."""
+        """Return the log-odds that a text lies on our side of a line: `scope` (about our field), `border` (the same, near the border) or `danger`."""
         ...
 
 

@@ -133,7 +133,7 @@ class ListedIndex:
 
     def __init__(self, *hits: Hit, beside: Sequence[Passage] = (), odds: Mapping[str, float] | None = None, near: Mapping[str, float] | None = None) -> None:
         self._hits, self._beside = hits, beside
-        self._odds = {"scope": 10.0, "danger": -10.0, **(odds or {})}
+        self._odds = {"scope": 10.0, "border": 0.0, "danger": -10.0, **(odds or {})}
         self._near = near or {}
         self.asked: list[str] = []
 

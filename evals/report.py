@@ -1,6 +1,7 @@
-"""Run the sets, hold them against the gates, and write the report."""
+"""Run the sets, hold them against the gates and the kept baseline, and write the report."""
 
 import json
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,15 @@ from rich.table import Table
 from assistant.domain.value import Value
 from assistant.knowledge.yaml_text import load_yaml
 from assistant.service import Service
+from evals.attacks import ObeyingModel, attack
+from evals.finding import find_set
+from evals.overlap import overlap_with_headings
 from evals.questions import Asked, ask_set, speed
 from evals.statistics import wilson
 
 GATES = Path(__file__).parent / "gates.yaml"
+BASELINE = Path(__file__).parent / "baseline.json"
+"""What the last kept run measured; written by `recourse eval all --keep`."""
 SPEED_SETS = ("dev_answers", "dev_out_of_scope", "answers")
 
 
@@ -26,6 +32,8 @@ class Result(Value):
     value: str
     gate: str
     kept: bool
+    before: float | None = None
+    """The share that the kept baseline has."""
     failures: tuple[Asked, ...] = ()
     numbers: dict[str, float] = Field(default_factory=dict)
 
@@ -35,52 +43,77 @@ def gates() -> dict[str, dict[str, Any]]:
     return dict(load_yaml(GATES.read_text(encoding="utf-8")))
 
 
+def model_for(name: str) -> ObeyingModel | None:
+    """Return the scripted model that a gate is measured with; None for one that is measured without."""
+    return ObeyingModel() if gates()[name].get("mode", "none") != "none" else None
+
+
 def run_gate(name: str, service: Service) -> Result:
-    """Measure one promise."""
+    """Measure one promise. A gate with a scripted model must be given a service that uses it."""
     gate = gates()[name]
-    return _speed(name, gate, service) if name == "speed" else _share(name, gate, ask_set(name, service))
+    before = json.loads(BASELINE.read_text(encoding="utf-8")).get(name, {}).get("share") if BASELINE.exists() else None
+    if gate.get("kind") == "speed":
+        return _speed(name, gate, service)
+    return _share(name, gate, _asked(name, gate, service), service).but(before=before)
 
 
-def _share(name: str, gate: dict[str, Any], asked: list[Asked]) -> Result:
+def _asked(name: str, gate: dict[str, Any], service: Service) -> list[Asked]:
+    chosen = gate.get("set", name)
+    match gate.get("kind", "questions"):
+        case "retrieval":
+            return find_set(chosen, service, gate["languages"])
+        case "in_scope":
+            return [found.but(right=not found.refused, forbidden=0, unsourced=False) for found in ask_set(chosen, service)]
+        case "attacks":
+            model = service.deps.model
+            return attack(service, gate["mode"], model if isinstance(model, ObeyingModel) else None)
+        case _:
+            return ask_set(chosen, service)
+
+
+def _share(name: str, gate: dict[str, Any], asked: list[Asked], service: Service) -> Result:
     right = sum(found.right for found in asked)
-    forbidden = sum(found.forbidden for found in asked)
     share = wilson(right, len(asked))
     languages = dict.fromkeys(found.language for found in asked)
-    by_language = {f"right {language}": float(sum(found.right for found in asked if found.language == language)) for language in languages}
-    kept = share.value >= gate["least"] and forbidden <= gate.get("forbidden", forbidden)
-    value = f"{right}/{len(asked)} = {share}" + (f", {forbidden} forbidden sentences" if "forbidden" in gate else "")
-    failures = tuple(found for found in asked if not found.right)
-    return Result(
-        name=name,
-        title=gate["title"],
-        value=value,
-        gate=f">= {gate['least']}",
-        kept=kept,
-        failures=failures,
-        numbers={"share": share.value, "right": float(right), **by_language},
-    )
+    numbers = {"share": share.value, "right": float(right), "cases": float(len(asked)), "every": float(sum(found.every for found in asked))}
+    numbers |= {f"right {language}": float(sum(found.right for found in asked if found.language == language)) for language in languages}
+    value, kept = f"{right}/{len(asked)} = {share}", share.value >= gate["least"]
+    for fault, words in (("forbidden", "forbidden sentences"), ("unsourced", "without a right source")):
+        if fault in gate:
+            count = sum(int(getattr(found, fault)) for found in asked)
+            numbers[fault] = float(count)
+            value, kept = f"{value}, {count} {words}", kept and count <= gate[fault]
+    if gate.get("kind", "questions") in ("questions", "retrieval") and any(found.every for found in asked):
+        value += f", every source: {int(numbers['every'])}"
+        numbers["overlap"] = overlap_with_headings(gate.get("set", name), service.deps.library)
+        value += f", bigram overlap {numbers['overlap']:.2f}"
+    failures = tuple(found for found in asked if not found.right or (gate.get("unsourced") == 0 and found.unsourced))
+    return Result(name=name, title=gate["title"], value=value, gate=f">= {gate['least']}", kept=kept, failures=failures, numbers=numbers)
 
 
 def _speed(name: str, gate: dict[str, Any], service: Service) -> Result:
     took = sorted(speed(service, SPEED_SETS))
     median, late = took[len(took) // 2], took[int(len(took) * 0.95)]
-    kept = median <= gate["median_ms"] and late <= gate["p95_ms"]
-    value = f"median {median:.0f} ms, 95th percentile {late:.0f} ms of {len(took)}"
     return Result(
         name=name,
         title=gate["title"],
-        value=value,
+        value=f"median {median:.0f} ms, 95th percentile {late:.0f} ms of {len(took)}",
         gate=f"<= {gate['median_ms']} / {gate['p95_ms']} ms",
-        kept=kept,
+        kept=median <= gate["median_ms"] and late <= gate["p95_ms"],
         numbers={"median_ms": median, "p95_ms": late},
     )
 
 
+def _change(result: Result) -> str:
+    now = result.numbers.get("share")
+    return "" if result.before is None or now is None else f"{now - result.before:+.3f}"
+
+
 def show(results: list[Result], console: Console, *, failures: bool) -> None:
     """Print the table, and the failures with their trace when wanted."""
-    table = Table("promise", "measured [95 %]", "gate", "kept")
+    table = Table("promise", "measured [95 %]", "gate", "kept", "since the baseline")
     for result in results:
-        table.add_row(result.title, result.value, result.gate, "yes" if result.kept else "NO")
+        table.add_row(result.title, result.value, result.gate, "yes" if result.kept else "NO", _change(result))
     console.print(table)
     if failures:
         for result in results:
@@ -88,14 +121,37 @@ def show(results: list[Result], console: Console, *, failures: bool) -> None:
                 console.print(f"{failure.id} ({failure.language}): {failure.detail} | {failure.trace}", markup=False, highlight=False, soft_wrap=True)
 
 
+def keep(results: list[Result]) -> None:
+    """Make these numbers the baseline that later runs are compared with; gates that were not measured keep theirs."""
+    kept = json.loads(BASELINE.read_text(encoding="utf-8")) if BASELINE.exists() else {}
+    BASELINE.write_text(json.dumps({**kept, **{result.name: result.numbers for result in results}}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
 def write(results: list[Result], path: Path) -> None:
-    """Write the report as Markdown and its numbers as JSON beside it."""
-    lines = ["| promise | measured [95 %] | gate | kept |", "|---|---|---|---|"]
-    lines += [f"| {result.title} | {result.value} | {result.gate} | {'yes' if result.kept else 'NO'} |" for result in results]
+    """Write the report as Markdown and as HTML, and its numbers as JSON beside them."""
+    rows = [(result.title, result.value, result.gate, "yes" if result.kept else "NO", _change(result)) for result in results]
+    head = ("promise", "measured [95 %]", "gate", "kept", "since the baseline")
+    lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|", *(f"| {' | '.join(row)} |" for row in rows)]
+    html = ["<!doctype html><html lang=en><meta charset=utf-8><title>Measured</title>"]
+    html += [
+        "<style>body{font:16px/1.5 sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}td,th{border:1px solid #999;padding:.3rem .6rem;text-align:start}"
+    ]
+    html += [
+        "table{border-collapse:collapse}</style><h1>Measured</h1><table><thead><tr>",
+        *(f"<th scope=col>{escape(name)}</th>" for name in head),
+        "</tr></thead>",
+    ]
+    html += ["<tbody>", *("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows), "</tbody></table>"]
     for result in results:
         if result.failures:
-            lines += ["", f"## {result.title}: what failed", ""]
-            lines += [f"- `{failure.id}` {failure.detail} — {failure.trace}" for failure in result.failures]
+            said = [(failure.id, f"{failure.detail} — {failure.trace}") for failure in result.failures]
+            lines += ["", f"## {result.title}: what failed", "", *(f"- `{key}` {text}" for key, text in said)]
+            html += [
+                f"<h2>{escape(result.title)}: what failed</h2><ul>",
+                *(f"<li><code>{escape(key)}</code> {escape(text)}</li>" for key, text in said),
+                "</ul>",
+            ]
     path.write_text("# Measured\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    path.with_suffix(".html").write_text("\n".join(html) + "</html>\n", encoding="utf-8")
     numbers = {result.name: result.numbers for result in results}
     path.with_suffix(".json").write_text(json.dumps(numbers, indent=1), encoding="utf-8")

@@ -256,6 +256,6 @@ def test_a_first_start_embeds_nothing_and_draws_no_line() -> None:
 
     assert missing == [], "run 'recourse vectors'"
     with np.load(CORPUS / LINES) as kept:
-        assert {name: str(kept[f"{name}.digest"]) for name in ("scope", "danger")} == {
+        assert {name: str(kept[f"{name}.digest"]) for name in ("scope", "border", "danger")} == {
             name: side.digest for name, side in sides_of(library(), signs, engine, shelf).items()
         }

@@ -70,6 +70,8 @@ class Signs(Value):
     orders: tuple[Sign, ...]
     """Families of orders to the assistant."""
     elsewhere: tuple[Elsewhere, ...]
+    border: Sign | None = None
+    """Questions that are ours (`examples`) and not ours (`not_examples`), as people type them: what lies near the border."""
     cues: Cues
     papers: PaperSigns = PaperSigns()
     """By what a letter that somebody sends is recognised."""

@@ -214,7 +214,9 @@ class Search:
         return self._anchors.nearest(row, family)
 
     async def odds(self, text: str, line: str) -> float:
-        """Return the log-odds that a text lies on our side of a line."""
+        """Return the log-odds that a text lies on our side of a line; 0, which says nothing, for one that the corpus does not draw."""
+        if line not in self._lines:
+            return 0.0
         return self._lines[line].odds(await asyncio.to_thread(self._embed, text))
 
 

@@ -32,7 +32,7 @@ def wanted_texts(library: Library, signs: Signs, others: Sequence[Passage] = ())
     examples = [("question", text) for kinds in families(signs).values() for texts in kinds.values() for text in texts]
     near = [
         ("question", text)
-        for sign in (signs.urgent, signs.wants_person)
+        for sign in (signs.urgent, signs.wants_person, *([signs.border] if signs.border else []))
         for found in (sign.examples, sign.not_examples)
         for texts in found.values()
         for text in texts
@@ -41,7 +41,7 @@ def wanted_texts(library: Library, signs: Signs, others: Sequence[Passage] = ())
 
 
 def sides_of(library: Library, signs: Signs, embedder: Embedder, shelf: VectorShelf) -> dict[str, Sides]:
-    """Return what each line is drawn between: the corpus's questions and other matters; danger and what only sounds like it."""
+    """Return what each line is drawn between: the corpus's questions and other matters, the same near the border; danger and what only sounds like it."""
 
     def rows(texts: list[str]) -> NDArray[np.float32]:
         return embed_kept(embedder, shelf, "question", texts)
@@ -55,7 +55,11 @@ def sides_of(library: Library, signs: Signs, embedder: Embedder, shelf: VectorSh
         [text for sign in (signs.urgent, signs.wants_person) for found in (sign.examples, sign.not_examples) for texts in found.values() for text in texts]
     )
     calm = np.vstack([*[alike] * 3, near, ours[::4], *[others] * 6])  # weights that kept crisis and everyday texts apart best
-    return {"scope": Sides(ours, others), "danger": Sides(meant, calm)}
+    sides = {"scope": Sides(ours, others), "danger": Sides(meant, calm)}
+    if signs.border:
+        near_ours, near_others = ([text for texts in found.values() for text in texts] for found in (signs.border.examples, signs.border.not_examples))
+        sides["border"] = Sides(rows(near_ours), rows(near_others))
+    return sides
 
 
 def ship_vectors(corpus: Path, library: Library, signs: Signs, embedder: Embedder, shelf: VectorShelf) -> Iterator[tuple[int, int]]:

@@ -23,6 +23,7 @@ def load_signs(folder: Path) -> Signs:
             wants_person=_sign("wants_person", crisis["wants_person"]),
             orders=tuple(_sign(kind, fields) for kind, fields in orders["injection"].items()),
             elsewhere=tuple(_elsewhere(kind) for kind in read_yaml(folder / "elsewhere.yaml")["kinds"]),
+            border=_border(read_yaml(folder / "scope.yaml")) if (folder / "scope.yaml").exists() else None,
             cues=Cues.model_validate(read_yaml(folder / "cues.yaml")),
             papers=_papers(folder),
             never=tuple(_never(rule) for path in sorted(folder.parent.glob("*/never.yaml")) for rule in read_yaml(path)["sentences"]),
@@ -47,6 +48,10 @@ def _sign(kind: str, fields: dict[str, Any]) -> Sign:
     )
     sign.shows_in("")  # compiles every pattern
     return sign
+
+
+def _border(fields: dict[str, Any]) -> Sign:
+    return _sign("border", {"examples": fields["ours"], "not_examples": fields["others"]})
 
 
 def _never(rule: dict[str, Any]) -> Sign:
