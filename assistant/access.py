@@ -43,6 +43,7 @@ MATRIX: dict[str, dict[Role, str]] = {
     "keep_matter": dict.fromkeys(Role, OWN),
     "forget_matter": dict.fromkeys(Role, OWN),
     "forget_writing": dict.fromkeys(Role, OWN),
+    "ring_matter": {Role.SYSTEM: ANY},
     # the register of AI systems, notices and assessments
     "describe_system": {Role.OPERATOR: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
     "draft_notice": {Role.OPERATOR: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},

@@ -38,8 +38,8 @@ async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequenc
     Raises: IndexUnavailable (retryable)
     """
     turn = Turn(inbound, scene, deps, organisations)
-    if inbound.choice:
-        return await _pressed(turn, inbound.choice)
+    if (inbound.choice or inbound.files) and (outcome := await _handed(turn)):
+        return outcome
     screened = await _screen(turn)
     waits = turn.sitting.waits(turn.dialogue)
     if not (screened.may_be_answered or (waits and screened.met is Met.UNREADABLE and re.search(r"\w", screened.text))):
@@ -202,12 +202,20 @@ def _first_a_person(turn: Turn, card: Card, need: str) -> Card:
     return card.but(answer=lines, contacts=(*known, *(contact for contact in card.contacts if contact not in known)))
 
 
-async def _pressed(turn: Turn, token: str) -> Outcome:
-    """Carry out a button; no model is asked."""
-    verb, _, passage_id = token.partition(":")
+async def _handed(turn: Turn) -> Outcome | None:
+    """End a turn that is a button, or a file that was asked for; None for any other file."""
     turn.language = _answering_language(turn, None)
     if not (turn.scene.language or turn.inbound.language or turn.dialogue.language):
         turn.language = turn.sitting.language_pressed(turn.dialogue, turn.language)
+    if turn.inbound.choice:
+        return await _pressed(turn, turn.inbound.choice)
+    written = turn.table.show_file(turn.inbound.files, turn.inbound.text)
+    return _wrote(turn, written) if written else None
+
+
+async def _pressed(turn: Turn, token: str) -> Outcome:
+    """Carry out a button; no model is asked."""
+    verb, _, passage_id = token.partition(":")
     if verb == "person":
         return _held(turn, "human", "outcome.person", reason="wants_person", closing=turn.say("outcome.person_adviser"))
     if written := turn.table.press(token):

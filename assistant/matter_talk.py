@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assistant.domain.dialogue import Dialogue
 from assistant.domain.draft import DraftState, DraftStatus, StepKind, Stepped
-from assistant.domain.envelope import Choice
+from assistant.domain.envelope import Choice, File
 from assistant.domain.letters_command import ForgetMatter, ForgetWriting, KeepMatter
 from assistant.domain.matter import ANSWER, SENDING, Matter, SentLetter, Standing
 from assistant.domain.talk import matches
@@ -13,6 +13,8 @@ from assistant.interview.speak import TOKEN
 from assistant.letters import Sitting, Written, is_open
 from assistant.skills import interview
 
+_PROOF = "proof"
+_MOST_PROOF = 300
 _MOST_CHARS = 120
 """Longest text that is read as news about a letter; a longer one tells a story."""
 
@@ -58,6 +60,14 @@ class Table:
         if (self.dialogue.draft is None or self.dialogue.draft.status is not DraftStatus.ASKING) and (news := self._news(text)):
             return news
         return self._forgot(self.sitting.take(self.dialogue, text))
+
+    def show_file(self, files: tuple[File, ...], text: str) -> Written | None:
+        """Note a picture or file as the proof that is being asked for; its reference stays in the matter. None where none is asked for."""
+        follow = self.dialogue.follow
+        if follow is None or not is_open(follow) or follow.current != _PROOF:
+            return None
+        names = [f"{file.name} #{file.digest[:8]}" if file.digest else file.name for file in files]
+        return self._followed(" ".join(part for part in (text.strip(), *names) if part)[:_MOST_PROOF])
 
     def press(self, token: str) -> Written | None:
         """Return what a pressed button leads to; None where it is none of this room's, or nothing is there any more to press it for."""

@@ -7,6 +7,7 @@ from typing import Protocol
 from assistant.domain.case_round_command import RingCase
 from assistant.domain.command import Command
 from assistant.domain.due import Due
+from assistant.domain.letters_command import RingMatter
 from assistant.domain.person import Actor, Role
 from assistant.errors import RecourseError
 from assistant.ports import Deps
@@ -16,7 +17,7 @@ from assistant.store.database import Database
 log = logging.getLogger(__name__)
 SYSTEM = Actor(person="system", role=Role.SYSTEM)
 
-ROOMS: Mapping[str, Callable[[Due], Command]] = {"case": lambda due: RingCase(due=due.id)}
+ROOMS: Mapping[str, Callable[[Due], Command]] = {"case": lambda due: RingCase(due=due.id), "matter": lambda due: RingMatter(due=due.id)}
 """The first word of a date's kind -> the command that does what it waited for. One line a room."""
 
 

@@ -5,7 +5,7 @@ import pytest
 from assistant import flow
 from assistant.domain.dialogue import Dialogue, Outcome, OutcomeKind, Scene
 from assistant.domain.draft import DraftStatus
-from assistant.domain.envelope import Inbound
+from assistant.domain.envelope import File, Inbound
 from assistant.testing import NOON
 from assistant.testing_answers import READER, TODAY, ListedIndex, deps, hit, passage
 from assistant.testing_letters import phrases
@@ -122,3 +122,16 @@ async def test_what_is_told_after_the_letter_is_answered_and_may_be_put_into_it(
     assert told.reply.actions[0].token == "draft:add"
     assert "不要去問人資" in last.reply.text
     assert "不要去問人資" in values(last, "story")[0]
+
+
+async def test_a_picture_is_kept_as_the_proof_that_is_asked_for() -> None:
+    *_, asked = await hold("letter:tw/data-access", "我在大方電子有限公司上班", "1", "我叫王小明", "我昨天掛號寄出去了")
+    slip = File(name="slip.jpg", kind="image/jpeg", digest="ab12cd34ef")
+    inbound = Inbound(id="f", channel="test", message="f", thread="t", person="p", received_at=NOON, files=(slip,))
+    scene = Scene(reader=READER, place="TW", day=TODAY, today=TODAY, dialogue=asked.dialogue)
+
+    outcome = await flow.run(inbound, scene, deps(ListedIndex(hit(PASSAGE)), PASSAGE))
+
+    assert outcome.dialogue.follow is not None
+    assert outcome.dialogue.follow.value("proof") == "slip.jpg #ab12cd34"
+    assert "哪一天收到" in outcome.reply.text

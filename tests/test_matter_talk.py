@@ -10,7 +10,8 @@ from assistant.contract import TurnLine, converse_line, speaker_of
 from assistant.domain.dialogue import Dialogue
 from assistant.domain.matter import Matter, Standing
 from assistant.errors import Forbidden, NotFound
-from assistant.store import conversations, dues, matters
+from assistant.ringing import ring_all
+from assistant.store import conversations, dues, matters, notices
 from assistant.testing import FixedClock
 
 SPEAKER = speaker_of("cli", "worker", "matter")
@@ -92,6 +93,20 @@ async def test_the_days_are_planned_as_rows_and_forgotten_with_the_answer(say: S
     await say("公司拒絕了，昨天收到", "跳過")
     with core.database.read() as tx:
         assert dues.waiting_for(tx, matter_of(core).id) == ()
+
+
+async def test_on_the_day_the_sweep_asks_once_in_the_conversation(say: Say, core: Core, clock: FixedClock) -> None:
+    await sent(say)
+
+    clock.move(timedelta(days=14))
+    assert ring_all(core.service) == 0
+    clock.move(timedelta(days=1))
+    assert (ring_all(core.service), ring_all(core.service)) == (1, 0)
+
+    with core.database.read() as tx:
+        (told,) = notices.notices_in(tx, SPEAKER.thread)
+    assert "該看一下你的信" in told.reply.text
+    assert told.reply.actions[0].token == "matter:answer"
 
 
 async def test_on_the_day_every_answer_asks_and_silence_opens_what_comes_next(say: Say, clock: FixedClock, core: Core) -> None:

@@ -29,4 +29,11 @@ class ForgetWriting(Value):
     """Words that stand in its place."""
 
 
-LettersCommand = KeepMatter | ForgetMatter | ForgetWriting
+class RingMatter(Value):
+    """Ask, on the day, whether an answer came."""
+
+    verb: Literal["ring_matter"] = "ring_matter"
+    due: str
+
+
+LettersCommand = KeepMatter | ForgetMatter | ForgetWriting | RingMatter

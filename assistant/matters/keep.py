@@ -2,9 +2,9 @@
 
 from typing import assert_never
 
-from assistant.domain.letters_command import ForgetMatter, ForgetWriting, KeepMatter, LettersCommand
+from assistant.domain.letters_command import ForgetMatter, ForgetWriting, KeepMatter, LettersCommand, RingMatter
 from assistant.errors import Conflict, Forbidden
-from assistant.matters import planned
+from assistant.matters import ask, planned
 from assistant.ports import Act
 from assistant.store import conversations, matters
 from assistant.store.database import Transaction
@@ -39,4 +39,6 @@ def carry_out(tx: Transaction, command: LettersCommand, act: Act) -> dict[str, s
                 raise Forbidden("this thread is another person's")
             matters.blank_writing(tx, command.thread, command.instead)
             return {"thread": command.thread}
+        case RingMatter():
+            return ask.ring(tx, command.due, act)
     assert_never(command)
