@@ -11,6 +11,7 @@ from assistant.domain.draft import StepKind
 from assistant.domain.envelope import Choice, Inbound, Reply
 from assistant.domain.organisation import Organisation
 from assistant.domain.value import Language
+from assistant.hearing import hear_again
 from assistant.letters import START, Written
 from assistant.ports import Deps, Hit
 from assistant.skills.compare import Comparing, compare
@@ -46,6 +47,8 @@ async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequenc
         return _met(turn, screened)
     if (waits or screened.need is None or turn.scene.matters) and (written := turn.table.take(screened.text)):
         if written.stepped.kind is not StepKind.SIDE_QUESTION:
+            written, heard = await hear_again(turn.table, screened.text, written, deps, turn.veil)
+            turn.note("hear", heard or "by rules")
             return _wrote(turn, written, need=None if turn.sitting.tells_names_only(screened.text, written.stepped) else screened.need)
         turn.note("interview", "side question")
         turn.dialogue, turn.beside = written.dialogue, written.actions

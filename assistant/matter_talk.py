@@ -1,6 +1,6 @@
 """A self-carried matter inside a conversation: how the letter went out, what came back, where it stands, the next letter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.domain.dialogue import Dialogue
 from assistant.domain.draft import DraftState, DraftStatus, StepKind, Stepped
@@ -29,6 +29,10 @@ class Table:
     thread: str
     key: str
     """Names a matter that begins with this message."""
+
+    def on(self, dialogue: Dialogue) -> "Table":
+        """Return the same table with another state of the conversation."""
+        return replace(self, dialogue=dialogue)
 
     @property
     def follow(self) -> FollowUp:
