@@ -17,9 +17,10 @@ from assistant.knowledge.shipping import LINES, SHELF, sides_of
 from assistant.knowledge.signs import families, load_signs
 from assistant.knowledge.templates import load_drafting
 from assistant.knowledge.tongue import Tongue
-from assistant.knowledge.words import load_terms
+from assistant.knowledge.words import Letters, load_terms
 from assistant.phrases import Phrases
-from assistant.ports import Clock, Deps, Model
+from assistant.ports import Clock, Deps, Ears, Model
+from assistant.scribe import HomeScribe
 from assistant.service import Service
 from assistant.settings import Settings
 from assistant.store.database import Database
@@ -66,6 +67,7 @@ def build(settings: Settings, *, clock: Clock | None = None, model: Model | None
         from assistant.llm import ChatModel  # langchain takes 1.5 s to import: only where a model is set
 
         model = ChatModel(settings.model, url=settings.model_url, key=settings.model_key, timeout_s=settings.model_timeout_s)
+    safe = HomeSafe(settings.home)
     deps = Deps(
         library=library,
         signs=signs,
@@ -79,7 +81,8 @@ def build(settings: Settings, *, clock: Clock | None = None, model: Model | None
         model_is_local=settings.model_is_local,
         max_chars=settings.max_chars,
         model_tokens=settings.model_tokens,
-        safe=HomeSafe(settings.home),
+        safe=safe,
+        scribe=HomeScribe(safe, Letters(), _ears(settings)),
     )
     service = Service(database, deps, place=settings.place)
     _load_corpus(service, library)
@@ -92,6 +95,14 @@ def _embedder(settings: Settings) -> Embedder:
 
         return open_engine(settings.home / ENGINES)
     return PackagedEmbedder()
+
+
+def _ears(settings: Settings) -> Ears | None:
+    if settings.speech is None:
+        return None
+    from assistant.documents.voice import LocalEars
+
+    return LocalEars(settings.speech)
 
 
 def batch_embedder(settings: Settings) -> Embedder:

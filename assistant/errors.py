@@ -271,3 +271,12 @@ class CaseInvalid(BadRequest):
         """Take the phrase that says what is missing, and its values."""
         super().__init__(phrase)
         self.phrase, self.values = phrase, values
+
+
+class FileUnread(DocumentUnreadable):
+    """A file that somebody sent could not be read."""
+
+    def __init__(self, fault: str, **values: object) -> None:
+        """Take the phrase that says what is wrong, and its values; neither holds what stands in the file."""
+        super().__init__(" ".join([fault, *(f"{name}={value}" for name, value in values.items())]))
+        self.fault, self.values = fault, values

@@ -108,7 +108,7 @@ def _unread(inbound: Inbound, scene: Scene, deps: Deps, language: Language) -> O
     if faulty is not None and not inbound.text.strip():
         text = deps.say(f"menu.file_{faulty.fault}", language, name=faulty.name)
         return _outcome(OutcomeKind.GUARDED, f"file_{faulty.fault}", Said(text=text), scene.dialogue, language)
-    if inbound.files and not inbound.text.strip():
+    if inbound.files and not inbound.text.strip() and deps.scribe is None:
         text = deps.say("menu.file_kept", language, name=inbound.files[0].name)
         return _outcome(OutcomeKind.ASKED, "file_kept", Said(text=text), scene.dialogue, language)
     return None

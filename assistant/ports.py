@@ -12,6 +12,7 @@ from assistant.domain.deadline import Calendar
 from assistant.domain.dialogue import Reader
 from assistant.domain.envelope import File, Outbound
 from assistant.domain.library import Library
+from assistant.domain.paper import SentText
 from assistant.domain.passage import Passage
 from assistant.domain.person import Actor
 from assistant.domain.place import Place
@@ -195,6 +196,25 @@ class Safe(Protocol):
         ...
 
 
+class Scribe(Protocol):
+    """Reads what stands, or is said, in a file that somebody sent."""
+
+    async def read(self, file: File) -> SentText:
+        """Return the text of a kept file.
+
+        Raises: FileUnread
+        """
+        ...
+
+
+class Ears(Protocol):
+    """Writes down what is said in a recording, on this machine."""
+
+    def transcribe(self, recording: bytes) -> str:
+        """Return what is said; empty where nothing can be made out."""
+        ...
+
+
 @dataclass(frozen=True)
 class Deps:
     """Everything a turn may use besides its message and scene."""
@@ -217,6 +237,8 @@ class Deps:
     """What an operator set about cases."""
     safe: Safe | None = None
     """Keys and kept files; None where nothing secret is at hand, as in some tests."""
+    scribe: Scribe | None = None
+    """Reads files that people send; None where none are taken."""
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,8 @@ class Settings(Value):
     trust_proxy: bool = False
     """True behind a reverse proxy that sets X-Forwarded-*."""
 
+    speech: Path | None = None
+    """Folder of a speech model for faster-whisper, where that is installed; none: recordings are answered with how to type."""
     mcp: bool = True
     """Whether other assistants may call at /mcp, with a key."""
     openai: bool = True

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from assistant import acting, flow, menu
+from assistant import acting, flow, menu, papers
 from assistant.access import actor_of, reader_of_memberships
 from assistant.cards.layout import lay_out
 from assistant.domain.answer import Card, Line
@@ -45,7 +45,8 @@ async def take_turn(inbound_id: str, *, database: Database, deps: Deps, place: s
 async def decide(inbound: Inbound, scene: Scene, deps: Deps, known: tuple[Organisation, ...]) -> Outcome:
     """Run the flow; a failure of ours becomes an outcome in words, and what the person wrote is not lost."""
     try:
-        outcome = menu.answered(inbound, scene, deps, known) or await flow.run(inbound, scene, deps, known)
+        outcome = menu.answered(inbound, scene, deps, known) or await papers.answered(inbound, scene, deps, known)
+        outcome = outcome or await flow.run(inbound, scene, deps, known)
         return menu.for_everyone(outcome, inbound, deps)
     except RecourseError as problem:
         log.warning("turn %s failed: %s", inbound.id, type(problem).__name__)

@@ -12,7 +12,7 @@ from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from assistant.errors import DocumentUnreadable
+from assistant.errors import FileUnread
 
 MOST_PIXELS = 80_000_000
 _LONGEST_SIDE = 2400
@@ -50,35 +50,35 @@ class _Box:
 def read_picture(content: bytes) -> tuple[Line, ...]:
     """Return the lines in a photo, in reading order, whichever way it is turned; empty where there is no text.
 
-    Raises: DocumentUnreadable
+    Raises: FileUnread
     """
     return _best(open_picture(content))
 
 
 def read_pages(content: bytes, *, most: int) -> tuple[tuple[Line, ...], ...]:
-    """Return the lines of every page of a scanned PDF. Raises: DocumentUnreadable, also where it has more than `most` pages."""
+    """Return the lines of every page of a scanned PDF. Raises: FileUnread, also where it has more than `most` pages."""
     import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as problem:
-        raise DocumentUnreadable("this PDF cannot be opened") from problem
+        raise FileUnread("paper.fault_pdf") from problem
     with document:
         if len(document) > most:
-            raise DocumentUnreadable(f"{len(document)} scanned pages; at most {most} are read, send the pages that matter")
+            raise FileUnread("paper.fault_pages", pages=len(document), most=most)
         return tuple(_best(page.render(scale=_SCAN_DPI / 72).to_pil()) for page in document)
 
 
 def open_picture(content: bytes) -> Image.Image:
-    """Return a picture, turned as its camera says and no larger than is needed. Raises: DocumentUnreadable"""
+    """Return a picture, turned as its camera says and no larger than is needed. Raises: FileUnread"""
     _learn_more_formats()
     try:
         with Image.open(io.BytesIO(content)) as found:
             if found.width * found.height > MOST_PIXELS:
-                raise DocumentUnreadable(f"{found.width} x {found.height} points; at most {MOST_PIXELS // 1_000_000} million are read")
+                raise FileUnread("paper.fault_points", most=MOST_PIXELS // 1_000_000)
             picture = ImageOps.exif_transpose(found).convert("RGB")
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as problem:
-        raise DocumentUnreadable("not a picture that can be opened (JPEG, PNG or WEBP; HEIC where its reader is installed)") from problem
+        raise FileUnread("paper.fault_picture") from problem
     picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
     return picture
 

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from assistant.documents import picture, read
 from assistant.domain.paper import SentText
-from assistant.errors import DocumentUnreadable
+from assistant.errors import DocumentUnreadable, FileUnread
 
 MOST_SCANNED_PAGES = 20
 """A page takes two to eight seconds on two cores."""
@@ -20,19 +20,19 @@ _FEWEST_CHARS = 20
 def read_sent(content: bytes, name: str) -> SentText:
     """Return the text of a file, known by its bytes and not by its name. Takes seconds for pictures; call it off the event loop.
 
-    Raises: DocumentUnreadable saying what is wrong
+    Raises: FileUnread saying what is wrong
     """
     if not content:
-        raise DocumentUnreadable("it is empty")
+        raise FileUnread("paper.fault_empty")
     if len(content) > read.MOST_BYTES:
-        raise DocumentUnreadable(f"larger than {read.MOST_BYTES // 1024 // 1024} MB")
+        raise FileUnread("paper.fault_large", most=read.MOST_BYTES // 1024 // 1024)
     if content.startswith(_PICTURES) or content[4:12] in _HEIC:
         return _seen((picture.read_picture(content),))
     if content.startswith(b"%PDF"):
         return _pdf(content)
     kind = ".docx" if content.startswith(b"PK") else Path(name).suffix.lower()
     if kind in (".pdf", "") or kind not in read.READABLE or (b"\0" in content[:1024] and kind != ".docx"):
-        raise DocumentUnreadable("this kind of file is not read; send a photo (JPEG, PNG, WEBP), a PDF or a DOCX")
+        raise FileUnread("paper.fault_kind")
     return SentText(text=_cut(_by_file(content, kind)), how="text")
 
 
@@ -47,7 +47,7 @@ def _pdf(content: bytes) -> SentText:
     try:
         text, pages = read.pdf_text(content)
     except DocumentUnreadable as problem:
-        raise DocumentUnreadable(problem.detail) from problem
+        raise FileUnread("paper.fault_locked" if "password" in problem.detail else "paper.fault_pdf") from problem
     if len(text.strip()) >= _FEWEST_CHARS * pages:
         return SentText(text=_cut(text), how="text", pages=pages)
     return _seen(picture.read_pages(content, most=MOST_SCANNED_PAGES))
@@ -56,7 +56,7 @@ def _pdf(content: bytes) -> SentText:
 def _seen(pages: tuple[tuple[picture.Line, ...], ...]) -> SentText:
     text = "\n\n".join("\n".join(line.text for line in page) for page in pages)
     if not text.strip():
-        raise DocumentUnreadable("no writing could be made out; take the photo straight from above, in good light, so that the page fills it")
+        raise FileUnread("paper.fault_blank")
     return SentText(text=_cut(text), how="seen", pages=len(pages), doubtful=tuple(found for page in pages for found in picture.doubtful(page)))
 
 
@@ -64,7 +64,10 @@ def _by_file(content: bytes, kind: str) -> str:
     with TemporaryDirectory(prefix="sent-") as folder:
         path = Path(folder) / f"file{kind}"
         path.write_bytes(content)
-        return read.read_text(path)
+        try:
+            return read.read_text(path)
+        except DocumentUnreadable as problem:
+            raise FileUnread("paper.fault_office") from problem
 
 
 def _cut(text: str) -> str:

@@ -7,6 +7,7 @@ from assistant.domain.command import Command
 from assistant.domain.draft import DraftState
 from assistant.domain.envelope import Reply
 from assistant.domain.matter import Matter
+from assistant.domain.paper import Paper
 from assistant.domain.person import Role
 from assistant.domain.value import Language, Value
 
@@ -50,6 +51,8 @@ class Dialogue(Value):
     """An interview about a letter that went out: how it was sent, or what came back."""
     matter: str | None = None
     """The self-carried matter that the interview, or the letter in the making, belongs to."""
+    paper: Paper | None = None
+    """The letter or notice that was sent last, until it is answered or taken back."""
     told_disclaimer: bool = False
     told_model: bool = False
 

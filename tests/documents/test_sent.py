@@ -10,7 +10,7 @@ from PIL import Image
 from assistant.documents.pdf import compile_typst
 from assistant.documents.sent import MOST_SCANNED_PAGES, read_sent
 from assistant.domain.paper import SentText
-from assistant.errors import DocumentUnreadable
+from assistant.errors import FileUnread
 from assistant.knowledge.signs import load_signs
 from evals.photos import Printed, measure, papers, photograph, render, share_read
 
@@ -82,34 +82,34 @@ def test_a_scan_of_three_hundred_pages_is_refused_in_a_sentence() -> None:
     blank = Image.new("L", (40, 40), 255)
     blank.save(out, "PDF", save_all=True, append_images=[blank] * 299)
 
-    with pytest.raises(DocumentUnreadable, match=f"300 scanned pages; at most {MOST_SCANNED_PAGES}"):
+    with pytest.raises(FileUnread, match=f"paper.fault_pages pages=300 most={MOST_SCANNED_PAGES}"):
         read_sent(out.getvalue(), "scan.pdf")
 
 
 @pytest.mark.parametrize(
     ("content", "name", "said"),
     [
-        (b"", "a.jpg", "empty"),
-        (b"\xff\xd8\xff broken", "a.jpg", "not a picture that can be opened"),
-        (b"%PDF-1.7 broken", "a.pdf", "not a readable PDF"),
-        (b"PK\x03\x04 broken", "a.docx", "file.docx"),
-        (b"MZ\x90\x00\x00", "a.exe", "this kind of file is not read"),
-        (b"\x00\x01\x02", "a.txt", "this kind of file is not read"),
-        (b"\xff\xd8\xff" + b"x" * 21 * 1024 * 1024, "a.jpg", "larger than 20 MB"),
+        (b"", "a.jpg", "fault_empty"),
+        (b"\xff\xd8\xff broken", "a.jpg", "fault_picture"),
+        (b"%PDF-1.7 broken", "a.pdf", "fault_pdf"),
+        (b"PK\x03\x04 broken", "a.docx", "fault_office"),
+        (b"MZ\x90\x00\x00", "a.exe", "fault_kind"),
+        (b"\x00\x01\x02", "a.txt", "fault_kind"),
+        (b"\xff\xd8\xff" + b"x" * 21 * 1024 * 1024, "a.jpg", "fault_large most=20"),
     ],
 )
 def test_what_cannot_be_read_is_told(content: bytes, name: str, said: str) -> None:
-    with pytest.raises(DocumentUnreadable, match=said):
+    with pytest.raises(FileUnread, match=said):
         read_sent(content, name)
 
 
 def test_a_picture_without_writing_is_told() -> None:
-    with pytest.raises(DocumentUnreadable, match="no writing could be made out"):
+    with pytest.raises(FileUnread, match="fault_blank"):
         read_sent(as_bytes(Image.new("RGB", (200, 200), "white"), "PNG"), "photo.png")
 
 
 def test_a_picture_of_too_many_points_is_not_unpacked() -> None:
-    with pytest.raises(DocumentUnreadable, match="million"):
+    with pytest.raises(FileUnread, match="fault_points"):
         read_sent(as_bytes(Image.new("1", (9_300, 9_300)), "PNG"), "bomb.png")
 
 
