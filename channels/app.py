@@ -76,7 +76,7 @@ def create_app(core: Core, settings: Settings) -> FastAPI:
     app = FastAPI(title="Recourse", version=number, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json", telemetry=_SILENT)
     app.state.engine = engine
     _explain_faults(app, core.service)
-    app.add_middleware(BodyLimit, most=MOST_BYTES)
+    app.add_middleware(BodyLimit, most=MOST_BYTES, most_with_files=core.service.deps.policy.evidence_bytes + MOST_BYTES)
     app.include_router(gates.router())
     app.include_router(api.build_router(core.service, secret=secret))
     doors = open_doors(app, core.service, settings, secret=secret)
@@ -116,24 +116,29 @@ def server_secret(home: Path) -> bytes:
 class BodyLimit:
     """Stops reading a request that grows too large, whatever length it claimed."""
 
-    def __init__(self, app: Asgi, *, most: int) -> None:
-        self._app, self._most = app, most
+    def __init__(self, app: Asgi, *, most: int, most_with_files: int = 0) -> None:
+        self._app, self._most, self._most_with_files = app, most, max(most, most_with_files)
+
+    def most_for(self, path: str) -> int:
+        """Return how much is read at a path: more only where the page takes files."""
+        return self._most_with_files if path.startswith("/cases/") and path.endswith("/files") else self._most
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Pass a request on, counting what is read of it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most = self.most_for(scope["path"])
         claimed = dict(scope["headers"]).get(b"content-length", b"0")
-        read = int(claimed) if claimed.isdigit() and int(claimed) > self._most else 0
+        read = int(claimed) if claimed.isdigit() and int(claimed) > most else 0
 
         async def counted() -> MutableMapping[str, Any]:
             nonlocal read
-            if read <= self._most:
+            if read <= most:
                 message = await receive()
                 read += len(message.get("body", b""))
-            if read > self._most:
-                raise TooLarge(f"{self._most // 1024} KiB")
+            if read > most:
+                raise TooLarge(f"{most // 1024} KiB")
             return message
 
         await self._app(scope, counted, send)

@@ -7,15 +7,15 @@ from assistant.domain.organisation import OrganisationKind
 from assistant.domain.person import Role
 from assistant.domain.value import Instant, Value
 
-STAFF = frozenset({Role.HR, Role.REVIEWER, Role.PRIVACY_DESK, Role.OFFICER, Role.ADVISER, Role.ADMINISTRATOR, Role.AUDITOR})
+STAFF = frozenset({Role.HR, Role.REVIEWER, Role.PRIVACY_DESK, Role.OFFICER, Role.DELEGATE, Role.ADVISER, Role.ADMINISTRATOR, Role.AUDITOR})
 """Roles whose pages need an account that is logged in."""
 _EVERYWHERE = (Role.ADMINISTRATOR, Role.AUDITOR)
 GIVEN: dict[OrganisationKind, tuple[Role, ...]] = {
-    OrganisationKind.COMPANY: (Role.WORKER, Role.APPLICANT, Role.RIDER, Role.HR, Role.REVIEWER, Role.PRIVACY_DESK, Role.OFFICER, *_EVERYWHERE),
+    OrganisationKind.COMPANY: (Role.WORKER, Role.APPLICANT, Role.RIDER, Role.HR, Role.REVIEWER, Role.PRIVACY_DESK, Role.DELEGATE, *_EVERYWHERE),
     OrganisationKind.UNION: (Role.WORKER, Role.OFFICER, *_EVERYWHERE),
     OrganisationKind.ADVISER: (Role.ADVISER, *_EVERYWHERE),
 }
-"""Roles that an organisation of each kind gives; an officer of a company is the labour-side delegate."""
+"""Roles that an organisation of each kind gives."""
 
 
 class LoginRules(Value):

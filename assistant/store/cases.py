@@ -80,10 +80,11 @@ def queue(tx: Connection, organisation: str, kind: CaseKind, *, limit: int = _MO
         .limit(limit)
         .offset(after)
     )
-    return tuple(map(_queue_row, map(Case.model_validate, tx.execute(found).scalars())))
+    return tuple(map(queue_row, map(Case.model_validate, tx.execute(found).scalars())))
 
 
-def _queue_row(case: Case) -> QueueRow:
+def queue_row(case: Case) -> QueueRow:
+    """Return what a desk sees of a case before it is theirs."""
     return QueueRow(
         id=case.id,
         number=case.number,

@@ -19,7 +19,15 @@ class Desk:
     roles: tuple[Role, ...]
 
 
-DESKS: tuple[Desk, ...] = ()
+DESKS: tuple[Desk, ...] = (
+    Desk("/desk/review", "desk.review", (Role.REVIEWER,)),
+    Desk("/desk/privacy", "desk.privacy", (Role.PRIVACY_DESK,)),
+    Desk("/desk/questions", "desk.questions", (Role.ADVISER,)),
+    Desk("/desk/complaints", "desk.complaints", (Role.OFFICER,)),
+    Desk("/tasks", "desk.tasks", (Role.HR, Role.ADMINISTRATOR)),
+    Desk("/audit", "desk.audit", (Role.AUDITOR,)),
+    Desk("/admin", "admin.title", (Role.ADMINISTRATOR,)),
+)
 """Every desk, in the order shown. One line a desk."""
 
 

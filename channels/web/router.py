@@ -13,7 +13,7 @@ from assistant.domain.value import Language
 from assistant.entry import Entry
 from assistant.errors import Conflict, Forbidden, FormOld, NotFound, NotLoggedIn, RecourseError, SecondStepMissing, TooLarge, TooMany
 from assistant.service import Service
-from channels.web import login, me
+from channels.web import admin, case_acts, case_desk, login, me, my_cases, oversight
 from channels.web.chat import get_chat, get_privacy, post_forget
 from channels.web.drawing import Drawing
 from channels.web.letter import get_letter
@@ -59,6 +59,11 @@ _PAGES: tuple[Page, ...] = (
 _DESKS: tuple[tuple[Page, ...], ...] = (
     login.PAGES,
     me.PAGES,
+    case_desk.PAGES,
+    case_acts.PAGES,
+    my_cases.PAGES,
+    admin.PAGES,
+    oversight.PAGES,
 )
 """The pages of each desk (`PAGES` of its module), one line a module."""
 _STATUS: tuple[tuple[type[RecourseError], int], ...] = (
