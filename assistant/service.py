@@ -221,6 +221,12 @@ class Service:
         """Return the nearest passages with their signals."""
         return await self.deps.index.search(question, language, reader=reader, places=(scene.place, "*"), day=scene.day, limit=limit)
 
+    async def warm(self) -> None:
+        """Open every index, building what is missing, so that nobody's first question waits for it."""
+        scene = self.scene()
+        for organisation in (None, *(each.id for each in self.organisations())):
+            await self.search("?", self.languages[0], reader=self.reader(Role.WORKER, organisation, None), scene=scene, limit=1)
+
     async def passage(self, passage_id: str, *, reader: Reader, language: Language, day: date | None = None) -> PassageView:
         """Return a whole passage for reading. Raises: Forbidden where it is not this reader's, unknown, or (but for law) not in force."""
         day = day or self.scene().today

@@ -19,7 +19,6 @@ from starlette.responses import JSONResponse, Response
 
 from assistant.bootstrap import Core
 from assistant.contract import code_of, sentence
-from assistant.domain.person import Role
 from assistant.domain.value import Language
 from assistant.engine import Engine
 from assistant.errors import BadLine, BadRequest, Conflict, Forbidden, KeyUnknown, NotFound, RecourseError, SignatureInvalid, TooLarge, TooManyCalls
@@ -62,7 +61,7 @@ def create_app(core: Core, settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await _warm(core.service)
+        await core.service.warm()
         await engine.launch()
         core.service.start_turns_with(engine.start)
         await gates.open()
@@ -90,13 +89,6 @@ def create_app(core: Core, settings: Settings) -> FastAPI:
         return JSONResponse({"version": number, **health.model_dump()}, 200 if health.database else 503)
 
     return app
-
-
-async def _warm(service: Service) -> None:
-    """Open every index, so that nobody's first question waits for it."""
-    scene = service.scene()
-    for organisation in (None, *(each.id for each in service.organisations())):
-        await service.search("?", service.languages[0], reader=service.reader(Role.WORKER, organisation, None), scene=scene, limit=1)
 
 
 def server_secret(home: Path) -> bytes:

@@ -123,6 +123,7 @@ def demo() -> None:
         core.service.act(AddOrganisation(organisation=organisation), OPERATOR)
     for file in sorted((folder / "notices").rglob("*.md")):
         take_file(core, file, Ownership(owner="demo", place=core.settings.place))
+    asyncio.run(core.service.warm())  # a process that builds an index keeps 200 MB more than one that opens it
     print(f"demo company and union are ready in {core.settings.home}")
     _invite(core)
 

@@ -1,5 +1,6 @@
 """BM25 over passages, in memory; a copy that can be rebuilt from SQL at any time."""
 
+import logging
 from collections.abc import Mapping, Sequence
 
 import bm25s
@@ -7,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.knowledge.terms import terms
+
+logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets its own level to DEBUG, which every handler of the root then shows
 
 
 class LexicalIndex:
