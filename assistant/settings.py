@@ -54,6 +54,31 @@ class Settings(Value):
     """Secret of the webhook; without one, messages are asked for by long polling."""
     telegram_url: str = "https://api.telegram.org"
     """Address of the bot API, for a server of one's own."""
+    line_secret: str = Field(default="", repr=False)
+    """Channel secret of the LINE official account."""
+    line_token: str = Field(default="", repr=False)
+    """Channel access token of the LINE official account."""
+    line_id: str = ""
+    """Basic id of the account, `@recourse`: the way from a group to a conversation of two."""
+    line_pushes: int = Field(default=200, ge=0)
+    """Pushed messages a month, which LINE bills; answers by reply token are free and not counted."""
+    line_url: str = ""
+    """Address of LINE's API, for tests."""
+    slack_secret: str = Field(default="", repr=False)
+    """Signing secret of the Slack app."""
+    slack_token: str = Field(default="", repr=False)
+    """Bot token of the Slack app."""
+    slack_url: str = ""
+    """Address of Slack's API, for tests."""
+    email_host: str = ""
+    """SMTP server that takes our mail."""
+    email_port: int = 587
+    email_user: str = ""
+    email_password: str = Field(default="", repr=False)
+    email_tls: bool = True
+    """Whether STARTTLS is used."""
+    email_from: str = ""
+    """Address that mail comes from."""
     trust_proxy: bool = False
     """True behind a reverse proxy that sets X-Forwarded-*."""
 

@@ -134,7 +134,7 @@ class Steps:
         outbound = await asyncio.to_thread(self._find, outbound_id)
         if outbound is None or outbound.state in ("sent", "failed"):
             return 0
-        outbound = outbound.but(files=await self._letter(outbound))
+        outbound = outbound.but(files=(*await self._letter(outbound), *await asyncio.to_thread(self._enclosed, outbound)))
         while True:
             await asyncio.to_thread(self._begin, outbound)
             try:
@@ -163,6 +163,11 @@ class Steps:
         except RecourseError as problem:  # the letter's text is in the reply
             log.warning("no file for %s: %s", outbound.id, type(problem).__name__)
             return ()
+
+    def _enclosed(self, outbound: Outbound) -> tuple[Attachment, ...]:
+        if self._safe is None:
+            return ()
+        return tuple(Attachment(name=file.name, kind=file.kind, content=self._safe.fetch(file.digest)) for file in outbound.enclosed if file.digest)
 
     def _person(self, thread: str) -> str:
         with self._database.read() as tx:

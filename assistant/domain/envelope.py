@@ -124,4 +124,7 @@ class Outbound(Value):
     """Where it goes; None: whoever asked comes to the outbox."""
     part: int = 0
     """How many of its messages the channel has taken."""
+    enclosed: tuple[File, ...] = ()
+    """Files to go with it, from the home's safe."""
     files: tuple[Attachment, ...] = Field(default=(), repr=False)
+    """The same with their bytes, and a letter's, when it is handed over."""

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from assistant.domain.envelope import Address, Inbound, Outbound, Reply
+from assistant.domain.envelope import Address, File, Inbound, Outbound, Reply
 from assistant.domain.value import Instant, Value
 from assistant.store.channels_tables import deliveries, pushes, switches
-from assistant.store.tables import inbounds, outbox
+from assistant.store.people import reached_at
+from assistant.store.tables import inbounds, outbox, threads
 
 
 class Traffic(Value):
@@ -31,12 +32,22 @@ class Traffic(Value):
 
 
 def addressed(tx: Connection, outbound: Outbound) -> Outbound:
-    """Return a reply with where it goes and how many of its messages were taken."""
-    row = tx.execute(select(deliveries.c.part, deliveries.c.address).where(deliveries.c.outbound == outbound.id)).first()
+    """Return a reply with where it goes, how many of its messages were taken, and what is enclosed.
+
+    What answers no message goes to the conversation it stands in; never to a group, but to where that person last wrote in private.
+    """
+    row = tx.execute(select(deliveries.c.part, deliveries.c.address, deliveries.c.files).where(deliveries.c.outbound == outbound.id)).first()
+    if row:
+        outbound = outbound.but(part=row.part, enclosed=tuple(File.model_validate(file) for file in row.files or ()))
     if row and row.address:
-        return outbound.but(part=row.part, address=Address.model_validate(row.address))
-    body = tx.execute(select(inbounds.c.body).where(inbounds.c.id == outbound.inbound)).scalar_one_or_none()
-    return outbound.but(part=row.part if row else 0, address=Inbound.model_validate(body).address if body else None)
+        return outbound.but(address=Address.model_validate(row.address))
+    if outbound.inbound:
+        body = tx.execute(select(inbounds.c.body).where(inbounds.c.id == outbound.inbound)).scalar_one_or_none()
+        return outbound.but(address=Inbound.model_validate(body).address if body else None)
+    owner = tx.execute(select(threads.c.person).where(threads.c.id == outbound.thread)).scalar_one_or_none()
+    reached = reached_at(tx, owner) if owner else ()
+    found = next((reach for reach in reached if reach.thread == outbound.thread), None) or next(iter(reached), None)
+    return outbound.but(channel=found.channel, address=found.address) if found else outbound
 
 
 def note_part(tx: Connection, outbound: str, part: int) -> None:
@@ -51,13 +62,22 @@ def note_again(tx: Connection, outbound: str) -> None:
         tx.execute(insert(deliveries).values(outbound=outbound, part=0, again=1))
 
 
-def put_notice(tx: Connection, key: str, *, channel: str, thread: str, address: Address, reply: Reply, at: Instant) -> bool:  # noqa: PLR0913 - one a column
-    """Put a message that answers none into the outbox, once for a key; the next sweep hands it over."""
+def put_letter(  # noqa: PLR0913 - one a column
+    tx: Connection, key: str, *, channel: str, thread: str, address: Address, reply: Reply, files: Sequence[File] = (), at: Instant
+) -> bool:
+    """Put a message to an address that no conversation has, such as an e-mail, into the outbox, once for a key; the next sweep hands it over.
+
+    `files` lie in the home's safe under their digests.
+    """
     if tx.execute(select(outbox.c.id).where(outbox.c.id == key)).first() is not None:
         return False
     row = {"id": key, "inbound": "", "thread": thread, "channel": channel, "state": "waiting", "at": at.isoformat()}
     tx.execute(insert(outbox).values(**row, body=reply.model_dump(mode="json")))
-    tx.execute(insert(deliveries).values(outbound=key, part=0, again=0, address=address.model_dump(mode="json")))
+    tx.execute(
+        insert(deliveries).values(
+            outbound=key, part=0, again=0, address=address.model_dump(mode="json"), files=[file.model_dump(mode="json") for file in files]
+        )
+    )
     return True
 
 
