@@ -6,7 +6,7 @@ from assistant.domain.envelope import Choice, Outbound
 from assistant.errors import ChannelUnknown, DeliveryRefused
 from assistant.ports import Say
 from channels.base import Block, Channel, Limits, Outlet, Parcel, Part
-from channels.split import blocks_of, messages, renderer, shortened
+from channels.split import Style, blocks_of, messages, shortened
 
 Link = Callable[[Choice], str | None]
 """Gives the address that a button opens in this channel, where it opens one."""
@@ -62,9 +62,9 @@ def fit(outbound: Outbound, limits: Limits, say: Say, *, link: Link | None = Non
         )
     if outbound.files and not limits.files_out:
         blocks.append(Block(text=say("fit.files_elsewhere", language)))
-    render = renderer(limits.markup)
-    packed = messages(blocks, limits.text_units, render) or [[Block(text=reply.text)]]
-    parts = [Part(text=render(each), blocks=tuple(each)) for each in packed]
+    style = Style(limits.markup)
+    packed = messages(blocks, limits.text_units, style) or [[Block(text=reply.text)]]
+    parts = [Part(text=style.render(each), blocks=tuple(each)) for each in packed]
     choices = tuple(choice.but(label=shortened(choice.label, limits.label_units)) for choice in shown)
     parts[-1] = parts[-1].but(choices=choices, links=links)
     files = outbound.files if limits.files_out else ()

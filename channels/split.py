@@ -11,7 +11,7 @@ _ROW = re.compile(r"^\s*\|(.+)\|\s*$")
 _RULE = re.compile(r"^[\s|:\-]+$")
 _SENTENCE = re.compile(r"(?<=[。！？!?；])|(?<=[.;])(?=\s)")
 
-Render = Callable[[Sequence[Block]], str]
+_BETWEEN = "\n\n"
 
 
 def units(text: str) -> int:
@@ -58,30 +58,62 @@ def without_tables(lines: Sequence[str]) -> list[str]:
     return found
 
 
-def messages(blocks: Sequence[Block], most: int, render: Render) -> list[list[Block]]:
-    """Return the blocks packed into as few messages as hold them, each at most `most` units once rendered."""
+class Style:
+    """A markup: how blocks are drawn in it, with everything people wrote escaped, and how long that makes them."""
+
+    def __init__(self, markup: Markup) -> None:
+        self._bold, self._safe = _WAYS[markup]
+
+    def render(self, blocks: Sequence[Block]) -> str:
+        """Return blocks as one text."""
+        return _BETWEEN.join("\n".join(line for line in (self._title(block), self._safe(block.text)) if line) for block in blocks)
+
+    def size(self, block: Block) -> int:
+        """Return a block's length once drawn: escaping makes each character longer by itself, so lengths add up."""
+        title = self._title(block)
+        return units(title) + bool(title and block.text) + self.text_size(block.text)
+
+    def text_size(self, text: str) -> int:
+        """Return a text's length once drawn."""
+        return units(self._safe(text))
+
+    def _title(self, block: Block) -> str:
+        return self._bold(self._safe(block.title)) if block.title else ""
+
+
+def messages(blocks: Sequence[Block], most: int, style: Style) -> list[list[Block]]:
+    """Return the blocks packed into as few messages as hold them, each at most `most` units once drawn."""
     packed: list[list[Block]] = []
-    for block in (piece for each in blocks for piece in _pieces(each, most, render)):
-        if packed and units(render([*packed[-1], block])) <= most:
+    filled = 0
+    for block in (piece for each in blocks for piece in _pieces(each, most, style)):
+        size = style.size(block)
+        if packed and filled + len(_BETWEEN) + size <= most:
             packed[-1].append(block)
+            filled += len(_BETWEEN) + size
         else:
             packed.append([block])
+            filled = size
     return packed
 
 
-def _pieces(block: Block, most: int, render: Render) -> Iterator[Block]:
-    """Yield the block, in several where it is too long for one message."""
-    held = ""
-    for joint, piece in _cuts(block.text):
-        if held and units(render([block.but(text=held + joint + piece)])) > most:
+def _pieces(block: Block, most: int, style: Style) -> Iterator[Block]:
+    """Yield the block, in several where it is too long for one message; only the first has its title."""
+    held, left = "", most - style.size(block.but(text="")) - bool(block.title)
+    for joint, sentence in _cuts(block.text):
+        piece = joint + sentence if held else sentence
+        size = style.text_size(piece)
+        if held and size > left:
             yield block.but(text=held)
-            block, held = Block(text=""), ""
-        whole = held + (joint if held else "") + piece
-        while units(render([block.but(text=whole)])) > most:
-            cut = _fitting(block, whole, most, render)
-            yield block.but(text=whole[:cut])
-            block, whole = Block(text=""), whole[cut:]
-        held = whole
+            block, held, left = Block(text=""), "", most
+            piece = sentence
+            size = style.text_size(piece)
+        while size > left:
+            cut = _fitting(piece, left, style)
+            yield block.but(text=held + piece[:cut])
+            block, held, left, piece = Block(text=""), "", most, piece[cut:]
+            size = style.text_size(piece)
+        held += piece
+        left -= size
     if held or block.title:
         yield block.but(text=held)
 
@@ -93,22 +125,13 @@ def _cuts(text: str) -> Iterator[tuple[str, str]]:
             yield ("\n" if number and not place else ""), sentence
 
 
-def _fitting(block: Block, text: str, most: int, render: Render) -> int:
+def _fitting(text: str, most: int, style: Style) -> int:
+    """Return how many characters of a text fit, at least one."""
     low, high = 1, len(text)
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if units(render([block.but(text=text[:middle])])) <= most else (low, middle - 1)
+        low, high = (middle, high) if style.text_size(text[:middle]) <= most else (low, middle - 1)
     return low
-
-
-def renderer(markup: Markup) -> Render:
-    """Return what draws blocks in a markup, with everything people wrote escaped."""
-    bold, safe = _WAYS[markup]
-
-    def render(blocks: Sequence[Block]) -> str:
-        return "\n\n".join("\n".join(line for line in (bold(safe(block.title)) if block.title else "", safe(block.text)) if line) for block in blocks)
-
-    return render
 
 
 def _mrkdwn(text: str) -> str:

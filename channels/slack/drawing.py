@@ -5,7 +5,7 @@ from typing import Any
 from assistant.domain.envelope import Address, Blank, Reply
 from assistant.ports import Say
 from channels.base import Markup, Part
-from channels.split import blocks_of, renderer, shortened
+from channels.split import Style, blocks_of, shortened
 
 _SECTION_UNITS = 3000  # Slack: text of a section block
 _VALUE_UNITS = 2000  # Slack: value of a button
@@ -16,7 +16,7 @@ _MOST_BLANKS = 20
 
 def drawn(part: Part) -> list[dict[str, Any]]:
     """Return a message's blocks: a section each, buttons last."""
-    render = renderer(Markup.MRKDWN)
+    render = Style(Markup.MRKDWN).render
     blocks: list[dict[str, Any]] = [_section(render([block])) for block in part.blocks]
     buttons: list[dict[str, Any]] = [
         {"type": "button", "action_id": f"press:{number}", "text": _plain(choice.label, _LABEL_UNITS), "value": choice.token[:_VALUE_UNITS]}
@@ -41,7 +41,7 @@ def dialog(reply: Reply, address: Address, say: Say) -> dict[str, Any]:
         "blocks": [
             {
                 "type": "section",
-                "text": {"type": "mrkdwn", "text": shortened(renderer(Markup.MRKDWN)(blocks_of(reply.text)), _SECTION_UNITS), "verbatim": True},
+                "text": {"type": "mrkdwn", "text": shortened(Style(Markup.MRKDWN).render(blocks_of(reply.text)), _SECTION_UNITS), "verbatim": True},
             },
             *(_input(blank) for blank in reply.form[:_MOST_BLANKS]),
         ],

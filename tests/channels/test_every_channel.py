@@ -1,7 +1,7 @@
 """One list for every message channel: forged and repeated calls, order, vendors that are away or full, files, every kind of card."""
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 import pytest_asyncio
@@ -13,11 +13,11 @@ from assistant.steps import Steps
 from assistant.store import conversations, outgoing, people
 from assistant.testing import FixedClock
 from assistant.traffic import TrafficDesk
-from channels.base import Closing, Limits, Names, Premises
-from channels.fit import Deliveries
+from channels.base import Channel, Closing, Limits
+from channels.fit import Deliveries, Fitted
 from channels.gates import Gates
 from channels.split import units
-from channels.testing import serving
+from channels.testing import premises, serving
 from channels.testing_rigs import RIGS, Request, Rig
 from channels.web.samples import sample_reply
 
@@ -63,28 +63,32 @@ def served_rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
 
 
 @pytest_asyncio.fixture
-async def world(served_rig: Rig, core: Core, clock: FixedClock) -> AsyncIterator[World]:
-    """The vendor, which has heard nothing yet, before a fresh core."""
+async def channel(served_rig: Rig, clock: FixedClock) -> AsyncIterator[Channel]:
+    """Our side of a vendor, which has heard nothing yet."""
     served_rig.far.heard.clear()
     served_rig.far.rules.clear()
+    made = served_rig.open(replace(premises(clock), options={**served_rig.options, "url": served_rig.far.address}))
+    yield made
+    if isinstance(made, Closing):
+        await made.close()
+
+
+@pytest.fixture
+def world(served_rig: Rig, channel: Channel, core: Core, clock: FixedClock) -> World:
+    """A vendor and our side of it, before a fresh core."""
     core.service.start_turns_with(_never)
-    traffic = TrafficDesk(core.database, clock)
-    options = {**served_rig.options, "url": served_rig.far.address}
-    channel = served_rig.open(Premises(clock=clock, say=core.service.say, names=Names(b"secret"), ledger=traffic, options=options))
-    gates = Gates({served_rig.name: channel}, core.service, traffic)
-    yield World(served_rig, gates, core, Steps(core.service, core.database, Deliveries(gates.outlets), intake=gates), clock)
-    if isinstance(channel, Closing):
-        await channel.close()
+    gates = Gates({channel.name: channel}, core.service, TrafficDesk(core.database, clock))
+    return World(served_rig, gates, core, Steps(core.service, core.database, Deliveries(gates.outlets), intake=gates), clock)
 
 
-def test_a_call_without_a_signature_or_with_a_wrong_one_is_refused(world: World) -> None:
-    channel, request = world.gates.channels[world.rig.name], world.rig.said("Why me?", 1, world.clock.now())
-    other = world.rig.said("Another text", 2, world.clock.now())
+def test_a_call_without_a_signature_or_with_a_wrong_one_is_refused(served_rig: Rig, channel: Channel, clock: FixedClock) -> None:
+    request = served_rig.said("Why me?", 1, clock.now())
+    other = served_rig.said("Another text", 2, clock.now())
 
-    for headers, body in (world.rig.unsigned(request), ({name: f"{value}x" for name, value in request[0].items()}, request[1])):
+    for headers, body in (served_rig.unsigned(request), ({name: f"{value}x" for name, value in request[0].items()}, request[1])):
         with pytest.raises(SignatureInvalid):
             channel.receive(headers, body)
-    if world.rig.name != "telegram":  # Telegram signs the sender, not the body
+    if channel.name != "telegram":  # Telegram signs the sender, not the body
         with pytest.raises(SignatureInvalid):
             channel.receive(request[0], other[1])
 
@@ -205,17 +209,17 @@ def _replies() -> dict[str, Reply]:
 
 
 @pytest.mark.parametrize("kind", _replies())
-async def test_every_kind_of_card_arrives_whole_and_within_the_limits(world: World, kind: str) -> None:
-    reply, limits = _replies()[kind], world.gates.channels[world.rig.name].limits
-    asked = await world.bring(world.rig.pressed("menu:help", 1, world.clock.now()))
+async def test_every_kind_of_card_arrives_whole_and_within_the_limits(served_rig: Rig, channel: Channel, clock: FixedClock, kind: str) -> None:
+    reply, limits = _replies()[kind], channel.limits
+    asked = channel.receive(*served_rig.pressed("menu:help", 1, clock.now()))
     files = (LETTER,) if reply.letter else ()
-    outbound = Outbound(id="o", inbound="i", thread="t", channel=world.rig.name, state="sending", reply=reply, address=asked[0].address, files=files)
+    outbound = Outbound(id="o", inbound="i", thread="t", channel=channel.name, state="sending", reply=reply, address=asked[0].address, files=files)
 
-    await _deliver(world, outbound)
+    await _deliver(channel, outbound)
 
-    if kind == "a form" and world.rig.far.asked("views.open"):
+    if kind == "a form" and served_rig.far.asked("views.open"):
         return  # shown as a dialog
-    shown = world.rig.shown()
+    shown = served_rig.shown()
     assert all(units(text) <= _most(limits) for text in shown)
     told = "".join("".join(shown).split())
     assert all(
@@ -229,11 +233,10 @@ def _most(limits: Limits) -> int:
     return limits.text_units + 200
 
 
-async def _deliver(world: World, outbound: Outbound) -> None:
+async def _deliver(channel: Channel, outbound: Outbound) -> None:
     part: int | None = 0
-    deliveries = Deliveries(world.gates.outlets)
     while part is not None:
-        part = await deliveries.deliver(outbound.but(part=part))
+        part = await Fitted(channel, premises().say).deliver(outbound.but(part=part))
 
 
 async def _never(_: Inbound) -> None:
