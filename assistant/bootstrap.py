@@ -11,6 +11,7 @@ from assistant.errors import CorpusInvalid, EngineUnavailable
 from assistant.knowledge.anchors import AnchorSet
 from assistant.knowledge.corpus import load_corpus
 from assistant.knowledge.embed import Embedder, PackagedEmbedder, VectorShelf
+from assistant.knowledge.governance import load_governance
 from assistant.knowledge.lines import kept_lines
 from assistant.knowledge.search import PUBLIC, Search
 from assistant.knowledge.shipping import LINES, SHELF, sides_of
@@ -77,6 +78,7 @@ def build(settings: Settings, *, clock: Clock | None = None, model: Model | None
         say=Phrases(),
         calendar=lambda place: kept_calendar(place.code.split("-")[0]),
         drafting=load_drafting(settings.corpus),
+        governance=load_governance(settings.corpus),
         model=model,
         model_is_local=settings.model_is_local,
         max_chars=settings.max_chars,

@@ -11,6 +11,7 @@ from assistant.domain.case_policy import CasePolicy
 from assistant.domain.deadline import Calendar
 from assistant.domain.dialogue import Reader
 from assistant.domain.envelope import File, Outbound
+from assistant.domain.governance import Governance
 from assistant.domain.library import Library
 from assistant.domain.paper import SentText
 from assistant.domain.passage import Passage
@@ -227,6 +228,8 @@ class Deps:
     say: Say
     calendar: Callable[[Place], Calendar]
     drafting: Drafting
+    governance: Governance = field(default_factory=Governance)
+    """What the register of AI systems reads from the corpus."""
     model: Model | None = None
     model_is_local: bool = True
     max_chars: int = 8000

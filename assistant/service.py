@@ -27,6 +27,8 @@ from assistant.keeping import keep
 from assistant.letters import Sitting
 from assistant.matters.papers import PAPERS, Papers
 from assistant.ports import Act, Deps, Hit
+from assistant.register.kit import kit
+from assistant.register.reading import Register
 from assistant.ringing import ring_all
 from assistant.store import conversations, identity_people, matters, organisations, people
 from assistant.store.database import Database
@@ -63,6 +65,15 @@ class Service:
         self._start = start or self._take_here
         self.say = deps.say
         self.cases = CaseReading(database, deps)
+
+    @property
+    def register(self) -> Register:
+        """What is read of the register of AI systems."""
+        return Register(self.database, self.deps)
+
+    def kit(self, firm: Organisation, language: Language) -> bytes:
+        """Return a firm's governance kit as a zip. Raises: DocumentFailed"""
+        return kit(self.register, self.deps, firm, language, self.scene(place=firm.place).today)
 
     @property
     def languages(self) -> tuple[Language, ...]:

@@ -23,7 +23,17 @@ from assistant.store.database import Database
 from assistant.testing import FixedClock, HashEmbedder
 
 _CORPUS = Path(__file__).parent.parent / "corpus"
-_PIECES = ("common/sources", "common/templates", "common/complaints", "tw/sources", "tw/templates", "tw/passages/data", "tw/passages/schedule")
+_PIECES = (
+    "common/sources",
+    "common/templates",
+    "common/complaints",
+    "common/notices",
+    "common/governance",
+    "tw/sources",
+    "tw/templates",
+    "tw/passages/data",
+    "tw/passages/schedule",
+)
 
 DatabaseAddress = Callable[[], str]
 

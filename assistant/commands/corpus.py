@@ -15,6 +15,7 @@ from assistant.domain.library import Library
 from assistant.knowledge.check import check_library, overdue
 from assistant.knowledge.corpus import load_corpus
 from assistant.knowledge.embed import PackagedEmbedder, VectorShelf
+from assistant.knowledge.governance import check_governance, load_governance
 from assistant.knowledge.shipping import SHELF, ship_vectors
 from assistant.knowledge.signs import load_signs
 from assistant.settings import Settings
@@ -28,7 +29,7 @@ def check(
     settings = Settings.read()
     library, problems = load_corpus(settings.corpus)
     faults, warnings = check_library(library, settings.corpus)
-    faults = problems + faults
+    faults = problems + faults + check_governance(load_governance(settings.corpus), library)
     late = overdue(library, SystemClock().now().date())
     if as_json:
         counts = dict(Counter(passage.place for passage in library.passages.values()))

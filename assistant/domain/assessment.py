@@ -1,5 +1,6 @@
 """The one-page workplace AI impact assessment (AIA-L): answers, weights, tier, evidence, and outcomes by group."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -54,13 +55,13 @@ class EvidenceKind(Value):
 class Scale(Value):
     """The published weights, tiers, safeguards and evidence list."""
 
-    weights: tuple[Weight, ...]
-    care_counts_from: Decimal
+    weights: tuple[Weight, ...] = ()
+    care_counts_from: Decimal = Decimal(1)
     """Share of the care points from which the risk is lowered."""
-    lowered_by: Decimal
-    tiers: tuple[Tier, ...]
-    safeguards: tuple[Safeguard, ...]
-    evidence: tuple[EvidenceKind, ...]
+    lowered_by: Decimal = Decimal(0)
+    tiers: tuple[Tier, ...] = (Tier(id="low", name={}, up_to=Decimal(1), safeguards=()),)
+    safeguards: tuple[Safeguard, ...] = ()
+    evidence: tuple[EvidenceKind, ...] = ()
 
 
 class Scored(Value):
@@ -106,7 +107,7 @@ class Assessment(Document):
     review_on: date | None = None
 
 
-def score(answers: dict[str, tuple[str, ...]], scale: Scale) -> Scored:
+def score(answers: Mapping[str, tuple[str, ...]], scale: Scale) -> Scored:
     """Return risk, care and tier by the published weights; a question without an answer counts as its worst answer."""
     sums = {"risk": 0, "care": 0}
     most = {"risk": 0, "care": 0}
@@ -126,7 +127,7 @@ def score(answers: dict[str, tuple[str, ...]], scale: Scale) -> Scored:
     )
 
 
-def _is_met(safeguard: Safeguard, answers: dict[str, tuple[str, ...]]) -> bool:
+def _is_met(safeguard: Safeguard, answers: Mapping[str, tuple[str, ...]]) -> bool:
     return any(set(values) & set(answers.get(field, ())) for field, values in safeguard.met_by.items())
 
 

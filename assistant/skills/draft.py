@@ -126,10 +126,18 @@ def _block(desk: _Desk, line: LetterLine) -> Iterator[Block]:
             yield from _signature(desk)
         case "heading":
             desk.headings += 1
-            number = f"{desk.words.numbering[desk.headings - 1]}、" if desk.headings <= len(desk.words.numbering) else ""
+            number = _numeral(desk)
             yield Block(kind="heading", runs=(Run(text=number), *_sentence(desk, line)) if number else tuple(_sentence(desk, line)))
         case "title" | "meta" | "plain" | "item" | "bullet":
             yield Block(kind=line.kind, runs=tuple(_sentence(desk, line)))
+
+
+def _numeral(desk: _Desk) -> str:
+    """Return the number of the heading just begun, as 「十一、」; empty where the language writes none."""
+    signs, number = desk.words.numbering, desk.headings
+    if not 0 < number < 2 * len(signs):
+        return ""
+    return f"{signs[number - 1]}、" if number <= len(signs) else f"{signs[-1]}{signs[number - len(signs) - 1]}、"
 
 
 def _each(desk: _Desk, name: str) -> tuple[str, ...]:
@@ -165,8 +173,8 @@ def _attachments(desk: _Desk) -> Iterator[Block]:
 
 def _attachments_heading(desk: _Desk) -> Iterator[Run]:
     desk.headings += 1
-    if desk.headings <= len(desk.words.numbering):
-        yield Run(text=f"{desk.words.numbering[desk.headings - 1]}、")
+    if number := _numeral(desk):
+        yield Run(text=number)
     yield Run(text=desk.words.labels["attachments"])
 
 
