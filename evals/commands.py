@@ -65,7 +65,7 @@ for _name in gates():
 
 @evaluate.command("dialogues")
 def dialogues(failures: Annotated[bool, typer.Option("--failures", help="List what failed.")] = False) -> None:
-    """Hold forty whole conversations about letters through the product's own turn."""
+    """Hold forty-one whole conversations about letters through the product's own turn."""
     with TemporaryDirectory(prefix="dialogues-") as home:
         clock = FixedClock()
         found = hold_all(build(Settings.read().model_copy(update={"home": Path(home)}), clock=clock).service, clock)

@@ -135,3 +135,12 @@ async def test_a_picture_is_kept_as_the_proof_that_is_asked_for() -> None:
     assert outcome.dialogue.follow is not None
     assert outcome.dialogue.follow.value("proof") == "slip.jpg #ab12cd34"
     assert "哪一天收到" in outcome.reply.text
+
+
+async def test_three_thousand_characters_to_a_yes_or_no_lose_nothing_and_are_asked_again() -> None:
+    story = "主管說系統算出來的分數就是這樣，沒有人可以改。" * 130
+    *_, last = await hold("letter:tw/explanation", "考績", "11月3日", "晨星物流股份有限公司", "1", story)
+
+    assert (last.kind, last.reason) == (OutcomeKind.ASKED, "letter_refused")
+    assert "簡短" in last.reply.text
+    assert "沒有人可以改" in values(last, "story")[0]

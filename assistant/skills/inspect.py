@@ -18,6 +18,9 @@ from assistant.interview.speak import day_in_letter, worded
 
 _RECIPIENT_ONLY = "vague_recipient"
 _CLAIM = "claim_without_source"
+_HAN = re.compile("[㐀-鿿]")
+_ACCOUNT = 30
+"""Letters from which words are an account."""
 _OWN_WORDS = (FieldKind.TEXT, FieldKind.LIST)
 _CITED = re.compile(r"第\s*(\d+(?:-\d+)?)\s*條|\b(?:Article|Art\.|Section)\s+(\d+(?:-\d+)?)", re.I)
 
@@ -31,6 +34,7 @@ def inspect(state: DraftState, desk: Desk, *, language: Language | None = None) 
         *_words(template, state, desk, spoken),
         *_contradictions(template, state, desk, spoken),
         *_story_dates(template, state, desk, spoken),
+        *_foreign(template, state, desk, spoken),
         *_lapsed(template, state, desk, spoken),
         *_blanks(template, state, desk, spoken),
     ]
@@ -136,6 +140,17 @@ def _story_dates(template: Template, state: DraftState, desk: Desk, language: La
         if near and not any(_agree(said.value, day) for said in told):
             values = {"quote": near[0].text, "label": worded(field.label, language), "day": day_in_letter(day, words)}
             yield Finding(code="contradicting_dates", field=field.id, text=desk.say("inspect.story_date", language, **values), quote=near[0].text)
+
+
+def _foreign(template: Template, state: DraftState, desk: Desk, language: Language) -> Iterator[Finding]:
+    """Yield that an account is in letters that the law's language is not written in, so that the reader may need it translated."""
+    place = desk.library.places.get(template.place)
+    if place is None or not _HAN.search(worded(template.title, place.languages[0])):
+        return
+    for field in (found for found in template.fields if found.takes_story):
+        told = " ".join(state.values(field.id))
+        if len(re.findall(r"[^\W\d_]", told)) >= _ACCOUNT and not _HAN.search(told):
+            yield Finding(code="foreign_words", field=field.id, text=desk.say("inspect.foreign_words", language), quote=told[:40])
 
 
 def _agree(first: str, second: str) -> bool:

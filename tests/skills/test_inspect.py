@@ -44,7 +44,7 @@ def test_a_sign_is_found_with_its_words(code: str, story: str) -> None:
 def test_a_plain_account_is_left_alone(story: str) -> None:
     codes = {finding.code for finding in inspect(example("tw/appeal", story=story), desk())}
 
-    assert codes <= {"contradicting_dates"}
+    assert codes <= {"contradicting_dates", "foreign_words"}
 
 
 def test_calmer_words_are_offered_not_forced() -> None:
@@ -92,3 +92,16 @@ def test_findings_are_said_in_the_language_asked_for(language: str) -> None:
     (found,) = inspect(example("tw/appeal", employer=None), desk(), language=language)
 
     assert ("company" in found.text) is (language == "en")
+
+
+def test_an_account_in_another_script_than_the_letter_is_pointed_out_and_one_in_it_is_not() -> None:
+    told = "Hệ thống xếp ca đêm cho tôi ba tuần liền và quản lý không giải thích."
+
+    state = example("tw/appeal", story=told)
+    codes = {
+        language: [finding.text for finding in inspect(state, desk(), language=language) if finding.code == "foreign_words"] for language in ("zh-TW", "en")
+    }
+
+    assert "1955" in codes["en"][0]
+    assert "翻譯" in codes["zh-TW"][0]
+    assert "foreign_words" not in [finding.code for finding in inspect(example("tw/appeal"), desk())]
