@@ -58,6 +58,10 @@ MATRIX: dict[str, dict[Role, str]] = {
     "retire": {Role.OPERATOR: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
     "suspend": {Role.OPERATOR: ANY, Role.SYSTEM: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
     "comment": {Role.OFFICER: OWN},
+    # members' complaints
+    **{verb: {Role.OFFICER: OWN} for verb in ("keep_batch", "correct_complaint", "shape_topics", "handle_complaints", "settle_names")},
+    **{verb: {Role.OFFICER: OWN} for verb in ("take_up", "ask_consents", "send_joint", "read_batch")},
+    "answer_consent": {**dict.fromkeys(_PEOPLE, OWN), Role.SYSTEM: ANY},
     # identity
     **dict.fromkeys(("open_account", "change_account", "log_in", "log_out", "make_link_code", "link", "unlink", "sign_on"), dict.fromkeys(Role, OWN)),
     **{verb: {Role.OPERATOR: ANY, Role.ADMINISTRATOR: OWN} for verb in ("give_role", "end_role", "revoke_invitation", "reset_second_step", "set_rules")},

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 from assistant import access, channelling
+from assistant.batches.carry_out import carry_out as batches
 from assistant.cases import carry_out as cases
 from assistant.cases.go_round import carry_round
+from assistant.domain.batch_command import BatchCommand
 from assistant.domain.case_command import CaseCommand
 from assistant.domain.case_round_command import RoundCommand
 from assistant.domain.channels_command import ChannelsCommand
@@ -29,6 +31,7 @@ ROOMS: tuple[tuple[Any, CarryOut], ...] = (
     (IdentityCommand, identity),
     (CaseCommand, cases.carry_out),
     (RoundCommand, carry_round),
+    (BatchCommand, batches),
     (ChannelsCommand, channelling.carry_out),
     (LettersCommand, keep.carry_out),
 )

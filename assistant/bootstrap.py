@@ -1,6 +1,7 @@
 """Choose the implementations and put them together; the only place that knows them all."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.calendars import kept_calendar
 from assistant.clock import SystemClock
@@ -9,6 +10,7 @@ from assistant.domain.library import Library
 from assistant.domain.person import Actor, Role
 from assistant.errors import CorpusInvalid, EngineUnavailable
 from assistant.knowledge.anchors import AnchorSet
+from assistant.knowledge.complaints import load_complaint_signs
 from assistant.knowledge.corpus import load_corpus
 from assistant.knowledge.embed import Embedder, PackagedEmbedder, VectorShelf
 from assistant.knowledge.governance import load_governance
@@ -20,7 +22,7 @@ from assistant.knowledge.templates import load_drafting
 from assistant.knowledge.tongue import Tongue
 from assistant.knowledge.words import Letters, load_terms
 from assistant.phrases import Phrases
-from assistant.ports import Clock, Deps, Ears, Model
+from assistant.ports import Clock, Deps, Ears, Model, Sorting
 from assistant.scribe import HomeScribe
 from assistant.service import Service
 from assistant.settings import Settings
@@ -85,6 +87,7 @@ def build(settings: Settings, *, clock: Clock | None = None, model: Model | None
         model_tokens=settings.model_tokens,
         safe=safe,
         scribe=HomeScribe(safe, Letters(), _ears(settings)),
+        sorting=_sorting(settings, embedder),
     )
     service = Service(database, deps, place=settings.place)
     _load_corpus(service, library)
@@ -105,6 +108,12 @@ def _ears(settings: Settings) -> Ears | None:
     from assistant.documents.voice import LocalEars
 
     return LocalEars(settings.speech)
+
+
+def _sorting(settings: Settings, given: Embedder) -> Sorting:
+    signs = cache(lambda: load_complaint_signs(settings.corpus))
+    engine = cache(lambda: given if not isinstance(given, PackagedEmbedder) else batch_embedder(settings))
+    return Sorting(signs=signs, embed=lambda texts: engine().questions(texts))
 
 
 def batch_embedder(settings: Settings) -> Embedder:

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from assistant.domain.case_policy import CasePolicy
+from assistant.domain.complaint_signs import ComplaintSigns
 from assistant.domain.deadline import Calendar
 from assistant.domain.dialogue import Reader
 from assistant.domain.envelope import File, Outbound
@@ -176,11 +177,11 @@ class Safe(Protocol):
         """Say whether a signature by one of this home's keys holds."""
         ...
 
-    def seal(self, content: bytes, *, about: str) -> bytes:
-        """Return content that only this home can open."""
+    def seal(self, content: bytes, *, about: str, owner: str | None = None) -> bytes:
+        """Return content that only this home can open, with the key of an organisation where `owner` names one."""
         ...
 
-    def unseal(self, content: bytes, *, about: str) -> bytes:
+    def unseal(self, content: bytes, *, about: str, owner: str | None = None) -> bytes:
         """Return what was sealed. Raises: DocumentUnreadable where it was changed or belongs to another home."""
         ...
 
@@ -217,6 +218,15 @@ class Ears(Protocol):
 
 
 @dataclass(frozen=True)
+class Sorting:
+    """What sorting members' complaints needs; both are made at first use."""
+
+    signs: Callable[[], ComplaintSigns]
+    embed: Callable[[Sequence[str]], Any]
+    """One unit row a text, by the engine for many texts."""
+
+
+@dataclass(frozen=True)
 class Deps:
     """Everything a turn may use besides its message and scene."""
 
@@ -230,6 +240,7 @@ class Deps:
     drafting: Drafting
     governance: Governance = field(default_factory=Governance)
     """What the register of AI systems reads from the corpus."""
+    sorting: Sorting | None = None
     model: Model | None = None
     model_is_local: bool = True
     max_chars: int = 8000

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from importlib.metadata import version
@@ -31,6 +31,8 @@ from channels.fit import Deliveries
 from channels.gates import open_gates
 
 MOST_BYTES = 1024 * 1024
+LARGER = {"/union": 65 * 1024 * 1024}
+"""Paths that take files of members' complaints."""
 _READ_FROM_THE_OUTBOX = ("web", "api", "cli")
 """Channels whose people come to the outbox for their replies."""
 _STATUS: tuple[tuple[type[RecourseError], int], ...] = (
@@ -75,7 +77,7 @@ def create_app(core: Core, settings: Settings) -> FastAPI:
     app = FastAPI(title="Recourse", version=number, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json", telemetry=_SILENT)
     app.state.engine = engine
     _explain_faults(app, core.service)
-    app.add_middleware(BodyLimit, most=MOST_BYTES, most_with_files=core.service.deps.policy.evidence_bytes + MOST_BYTES)
+    app.add_middleware(BodyLimit, most=MOST_BYTES, most_with_files=core.service.deps.policy.evidence_bytes + MOST_BYTES, larger=LARGER)
     app.include_router(gates.router())
     app.include_router(api.build_router(core.service, secret=secret))
     doors = open_doors(app, core.service, settings, secret=secret)
@@ -108,11 +110,13 @@ def server_secret(home: Path) -> bytes:
 class BodyLimit:
     """Stops reading a request that grows too large, whatever length it claimed."""
 
-    def __init__(self, app: Asgi, *, most: int, most_with_files: int = 0) -> None:
-        self._app, self._most, self._most_with_files = app, most, max(most, most_with_files)
+    def __init__(self, app: Asgi, *, most: int, most_with_files: int = 0, larger: Mapping[str, int] | None = None) -> None:
+        self._app, self._most, self._most_with_files, self._larger = app, most, max(most, most_with_files), larger or {}
 
     def most_for(self, path: str) -> int:
         """Return how much is read at a path: more only where the page takes files."""
+        if path in self._larger:
+            return self._larger[path]
         return self._most_with_files if path.startswith("/cases/") and path.endswith("/files") else self._most
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:

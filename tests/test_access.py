@@ -31,12 +31,17 @@ MAY_ANYWHERE = {
     ("system", "note_try"),
     ("system", "leave"),
     ("operator", "switch_channel"),
+    ("system", "answer_consent"),
 }
 MAY_ON_THEIR_OWN = {
     ("administrator", "make_key"),
     *((role, "ingest") for role in ("hr", "officer", "administrator")),
     *((role, verb) for role in ("hr", "administrator") for verb in (*REGISTER, "suspend")),
     ("officer", "comment"),
+    # members' complaints: a union's officers; each member answers for themselves
+    *(("officer", verb) for verb in ("keep_batch", "correct_complaint", "shape_topics", "handle_complaints", "settle_names")),
+    *(("officer", verb) for verb in ("take_up", "ask_consents", "send_joint", "read_batch")),
+    *((role.value, "answer_consent") for role in Role if role not in (Role.OPERATOR, Role.SYSTEM)),
     *((role.value, verb) for role in Role for verb in ("join", "declare", "forget", "read_conversation", "speak")),
     # identity
     *(("administrator", verb) for verb in ("give_role", "end_role", "revoke_invitation", "reset_second_step", "set_rules")),

@@ -15,6 +15,9 @@ LEAST_SIZE = 3
 """A smaller group is shown among the single ones, never dropped."""
 _CUTS = tuple(round(0.05 + 0.02 * step, 2) for step in range(25))
 _ROUNDS = 3
+_NEAREST = 10
+_MOST_ALONE = 0.25
+"""A cut that leaves more than this share of rows alone is no use to anybody."""
 _CLOSE = 0.95
 """A finer cut is taken when it is nearly as good as the best: two causes in one group hide more than one cause in two."""
 _UPPER = 0.4
@@ -89,12 +92,42 @@ def _cut_tree(rows: Vectors) -> tuple[Assigned, float]:
         warnings.simplefilter("ignore")  # rounding makes the matrix unlike its mirror by 1e-8
         tree = linkage(squareform(away, checks=False), method="average")
     cuts = [(cut, fcluster(tree, t=1 - cut, criterion="distance")) for cut in _CUTS]
-    scored = [(cut, labels, _inside(away, labels)) for cut, labels in cuts if 1 < len(np.unique(labels)) < len(labels)]
+    near = _neighbours(likeness)
+    scored = [(cut, labels, _inside(away, labels) + _modular(near, labels)) for cut, labels in cuts if _fit(labels)]
     if not scored:
         return np.zeros(len(rows), dtype=np.int64), _CUTS[0]
     best = max(score for _, _, score in scored)
     cut, labels, _ = max((each for each in scored if each[2] >= best * _CLOSE), key=lambda each: each[0])
     return np.asarray(labels, dtype=np.int64), float(cut)
+
+
+def _fit(labels: Assigned) -> bool:
+    """Say whether a cut leaves few enough rows alone to be of use."""
+    sizes = np.bincount(labels)[1:]
+    return len(sizes) > 1 and int(sizes[sizes < LEAST_SIZE].sum()) <= _MOST_ALONE * len(labels)
+
+
+def _neighbours(likeness: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the likeness of each row to its nearest ones, nothing elsewhere."""
+    alike = likeness.astype(np.float64)
+    np.fill_diagonal(alike, -1)
+    count = min(_NEAREST, len(alike) - 1)
+    kept = np.argpartition(-alike, count - 1, axis=1)[:, :count]
+    near = np.zeros_like(alike)
+    np.put_along_axis(near, kept, np.maximum(np.take_along_axis(alike, kept, axis=1), 0), axis=1)
+    return np.maximum(near, near.T)
+
+
+def _modular(near: NDArray[np.float64], labels: Assigned) -> float:
+    """Return how much more of the nearness lies inside groups than chance would put there."""
+    kinds, codes = np.unique(labels, return_inverse=True)
+    member = np.zeros((len(labels), len(kinds)))
+    member[np.arange(len(labels)), codes] = 1
+    total = near.sum()
+    if total <= 0:
+        return 0.0
+    inside = np.einsum("ik,ij,jk->", member, near, member, optimize=True)
+    return float(inside / total - ((near.sum(axis=1) @ member / total) ** 2).sum())
 
 
 def _inside(away: NDArray[np.float64], labels: Assigned) -> float:

@@ -1,11 +1,10 @@
 """Mask a batch before anything else is done with it, and keep what stood there under the union's key."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from assistant.domain.complaint import Row
 from assistant.domain.value import Value
-from assistant.privacy import Found, Level, Tokens, find, mask_with
+from assistant.privacy import Level, Tokens, find, mask_with
 
 _DOUBTED = ("PERSON", "ADDRESS")
 
@@ -45,9 +44,19 @@ def conceal(rows: Sequence[Row], tokens: Tokens, settled: Settled | None = None,
     return tuple(done)
 
 
-def counts(found: Iterable[Found]) -> dict[str, int]:
-    """Return how many of each kind were found."""
-    return dict(Counter(each.kind for each in found))
+def conceal_again(text: str, uncertain: Sequence[str], settled: Settled, tokens: dict[str, str]) -> tuple[str, tuple[str, ...]]:
+    """Return a masked text after an officer settled values, and what is still uncertain in it; new tokens are added to `tokens`."""
+    by_value = {value: token for token, value in tokens.items()}
+    book = Tokens(tokens)
+    for value in settled.ordinary:
+        if value in by_value:
+            text = text.replace(by_value[value], value)
+    for value in settled.personal:
+        if value in text:
+            text = text.replace(value, book.of(value, "PERSON"))
+    tokens.update(book.values)
+    decided = {*settled.personal, *settled.ordinary}
+    return text, tuple(value for value in uncertain if value not in decided)
 
 
 def _is_name(text: str) -> bool:

@@ -49,6 +49,11 @@ class Sorter:
         scene = Scene(today=sent, place=self.place, language=self.tongue.recognise(text))
         return classify(text, scene, signs=self.signs, crisis=self.crisis, rules=self.rules, calendar=self.calendar)
 
+    def concepts(self, text: str) -> tuple[str, ...]:
+        """Return what a text speaks of, whatever its language."""
+        lower = text.lower()
+        return tuple(name for name, patterns in self.signs.concepts.items() if patterns.shows_in(lower))
+
     def settle(self, labels: Sequence[Labels], meaning: Vectors, assigned: NDArray[np.int64]) -> Sequence[Labels]:
         """Return the labels after the cluster's common risk helped the unsure, and officers' corrections the near."""
         common = _common_risks(labels, assigned)

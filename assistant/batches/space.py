@@ -1,14 +1,18 @@
 """The space in which complaints lie near one another: what they mean, whatever the language, and what they are about."""
 
+import zlib
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
+Marks = NDArray[np.float32]
+_WIDTH = 1024
+"""Columns for hashed pairs of signs."""
 
-MEANING = 0.55
-"""Share of meaning against matters (chosen on development complaints)."""
+MEANING, CONCEPTS, MATTERS, WORDS = 0.3, 0.3, 0.25, 0.15
+"""Shares of what makes two complaints alike: meaning, concepts of working life, matters, words (chosen on development complaints)."""
 _NEIGHBOURS = 5
 _LEND = 0.3
 """How much of its neighbours' matters a complaint takes over: one that names no matter gets one this way."""
@@ -37,18 +41,39 @@ def unit(rows: Vectors) -> Vectors:
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
-def fused(meaning: Vectors, matters: Sequence[Sequence[str]], names: Sequence[str]) -> Vectors:
-    """Return rows whose products are the likeness of two complaints, 0 to 1; matters are weighed by how few name them."""
-    if not len(meaning):
-        return np.zeros((0, meaning.shape[1] + len(names)), dtype=np.float32)
+def fused(meaning: Vectors, concepts: Marks, matters: Marks, texts: Sequence[str]) -> Vectors:
+    """Return rows whose products are the likeness of two complaints, 0 to 1."""
+    parts = ((MEANING, meaning), (CONCEPTS, _told(meaning, concepts)), (MATTERS, _told(meaning, matters)), (WORDS, _pairs_of_signs(texts)))
+    return np.hstack([np.sqrt(share) * rows for share, rows in parts]).astype(np.float32)
+
+
+def marks(found: Sequence[Sequence[str]], names: Sequence[str]) -> Marks:
+    """Return a row for each text with a one for each name it shows."""
     places = {name: index for index, name in enumerate(names)}
-    about = np.zeros((len(matters), len(names)), dtype=np.float32)
-    for row, found in enumerate(matters):
-        for name in found:
-            about[row, places[name]] = 1.0
-    about *= np.maximum(np.log((1 + len(matters)) / (1 + about.sum(axis=0))), _LEAST_IDF)
-    about = unit(about + _LEND * _lent(meaning, about))
-    return np.hstack([np.sqrt(MEANING) * meaning, np.sqrt(1 - MEANING) * about]).astype(np.float32)
+    rows = np.zeros((len(found), len(names)), dtype=np.float32)
+    for row, shown in enumerate(found):
+        for name in shown:
+            rows[row, places[name]] = 1.0
+    return rows
+
+
+def _told(meaning: Vectors, shown: Marks) -> Vectors:
+    """Weigh marks by how few texts show them, and lend to each text what its neighbours show."""
+    weighed = unit(shown * np.maximum(np.log((1 + len(shown)) / (1 + shown.sum(axis=0))), _LEAST_IDF))
+    return unit(weighed + _LEND * _lent(meaning, weighed))
+
+
+def _pairs_of_signs(texts: Sequence[str]) -> Vectors:
+    """Return rows of hashed pairs and triples of signs, weighed by how few texts have them."""
+    rows = np.zeros((len(texts), _WIDTH), dtype=np.float32)
+    for index, text in enumerate(texts):
+        plain = " " + " ".join(text.lower().split()) + " "
+        for size in (2, 3):
+            for at in range(len(plain) - size + 1):
+                rows[index, zlib.crc32(plain[at : at + size].encode()) % _WIDTH] += 1
+    spread = (rows > 0).sum(axis=0)
+    rows = np.log1p(rows) * np.where(spread > 1, np.log((1 + len(texts)) / (1 + spread)), 0)
+    return unit(rows.astype(np.float32))
 
 
 def _lent(meaning: Vectors, about: Vectors) -> Vectors:

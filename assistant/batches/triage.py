@@ -92,7 +92,7 @@ def triage(  # noqa: PLR0913 - what triage rests on
         meaning = space.centred(vectors, [each.language for each in labels])
         same = doubles(texts, meaning)
     with timer.stage("cluster", len(rows)):
-        spread = _spread(meaning, labels, same, sorter)
+        spread = _spread(texts, meaning, labels, same, sorter)
     with timer.stage("label", len(rows)):
         labels = list(sorter.settle(labels, meaning, spread.grouping.assigned))
         topics, keys = name_topics(texts, labels, spread, sorter, [row.id for row in rows])
@@ -159,8 +159,10 @@ def _embedded(texts: Sequence[str], embed: Embed, timer: Timer) -> Vectors:
     return np.asarray(vectors[[places[index if other is None else other] for index, other in enumerate(same)]], dtype=np.float32)
 
 
-def _spread(meaning: Vectors, labels: Sequence[Labels], same: Sequence[int | None], sorter: Sorter) -> Spread:
-    rows = space.fused(meaning, [each.matters for each in labels], [matter.id for matter in sorter.signs.matters])
+def _spread(texts: Sequence[str], meaning: Vectors, labels: Sequence[Labels], same: Sequence[int | None], sorter: Sorter) -> Spread:
+    concepts = space.marks([sorter.concepts(text) for text in texts], tuple(sorter.signs.concepts))
+    matters = space.marks([each.matters for each in labels], [matter.id for matter in sorter.signs.matters])
+    rows = space.fused(meaning, concepts, matters, texts)
     firsts = np.array([index for index, other in enumerate(same) if other is None], dtype=np.int64)
     found = clusters.group(rows[firsts])
     assigned = np.full(len(rows), -1, dtype=np.int64)

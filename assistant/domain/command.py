@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from assistant.domain.batch_command import BatchCommand
 from assistant.domain.case_command import CaseCommand
 from assistant.domain.case_round_command import RoundCommand
 from assistant.domain.channels_command import ChannelsCommand
@@ -88,5 +89,5 @@ CoreCommand = AddOrganisation | MakeKey | Ingest | LoadCorpus | Join | Declare |
 
 # Each room adds its own union, kept in `domain/<room>_command.py`, below this line.
 Command = Annotated[
-    CoreCommand | IdentityCommand | RegisterCommand | CaseCommand | RoundCommand | ChannelsCommand | LettersCommand, Field(discriminator="verb")
+    CoreCommand | IdentityCommand | RegisterCommand | CaseCommand | RoundCommand | ChannelsCommand | LettersCommand | BatchCommand, Field(discriminator="verb")
 ]

@@ -74,6 +74,8 @@ class ComplaintSigns(Value):
     clocks: dict[str, tuple[ClockSign, ...]]
     """Per place."""
     columns: dict[str, tuple[str, ...]]
+    concepts: dict[str, Patterns]
+    """A thesaurus of working life over languages; only for grouping."""
     stop: frozenset[str]
     """Words, and single Chinese signs, that tell nothing about a cause."""
     labels: dict[str, dict[str, Text]]

@@ -27,6 +27,7 @@ def load_complaint_signs(corpus: Path) -> ComplaintSigns:
             evidence={name: Patterns(patterns=as_patterns(listed)) for name, listed in signs["evidence"].items()},
             clocks={path.parent.name.upper(): tuple(map(_clock, read_yaml(path)["clocks"])) for path in sorted(corpus.glob(f"*/{CLOCKS}"))},
             columns={name: tuple(str(word).casefold() for word in listed) for name, listed in signs["columns"].items()},
+            concepts={name: Patterns(patterns=tuple(said.split("|"))) for name, said in read_yaml(folder / "thesaurus.yaml")["concepts"].items()},
             stop=frozenset((*"".join(signs["stop"]["signs"].split()), *signs["stop"]["words"].split())),
             labels=words,
         )

@@ -1,7 +1,8 @@
 """The keys of this home, and what only they can do; files lie encrypted under the digest of their content. The door to cryptography.
 
 `keys/receipts` hashes receipt codes (lost: no code holds any longer), `keys/vault` opens files and call-back secrets (lost: they are
-gone), `keys/trail` signs checkpoints (lost: old signatures are checked by the public keys kept in `keys/trail-public`).
+gone), `keys/union-*` open what a union's batches hide (lost: its masks stay masks),
+ `keys/trail` signs checkpoints (lost: old signatures are checked by the public keys kept in `keys/trail-public`).
 """
 
 import hashlib
@@ -62,15 +63,15 @@ class HomeSafe:
             return False
         return True
 
-    def seal(self, content: bytes, *, about: str) -> bytes:
-        """Return content that only this home can open."""
+    def seal(self, content: bytes, *, about: str, owner: str | None = None) -> bytes:
+        """Return content that only this home can open, with the key of an organisation where `owner` names one."""
         nonce = secrets.token_bytes(_NONCE)
-        return nonce + AESGCM(self._key("vault")).encrypt(nonce, content, about.encode())
+        return nonce + AESGCM(self._key(_name(owner))).encrypt(nonce, content, about.encode())
 
-    def unseal(self, content: bytes, *, about: str) -> bytes:
+    def unseal(self, content: bytes, *, about: str, owner: str | None = None) -> bytes:
         """Return what was sealed. Raises: DocumentUnreadable where it was changed or belongs to another home."""
         try:
-            return AESGCM(self._key("vault")).decrypt(content[:_NONCE], content[_NONCE:], about.encode())
+            return AESGCM(self._key(_name(owner))).decrypt(content[:_NONCE], content[_NONCE:], about.encode())
         except (InvalidTag, ValueError) as problem:
             raise DocumentUnreadable("it was changed, or its key is another one") from problem
 
@@ -125,6 +126,11 @@ class HomeSafe:
         if not path.exists():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.touch(mode=0o600)
+
+
+def _name(owner: str | None) -> str:
+    """Return the name of a key; an organisation's own is lost alone, and what its batches hide with it."""
+    return "vault" if owner is None else f"union-{hashlib.sha256(owner.encode()).hexdigest()[:16]}"
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -23,6 +23,7 @@ DESKS: tuple[Desk, ...] = (
     Desk("/desk/review", "desk.review", (Role.REVIEWER,)),
     Desk("/desk/privacy", "desk.privacy", (Role.PRIVACY_DESK,)),
     Desk("/desk/questions", "desk.questions", (Role.ADVISER,)),
+    Desk("/union", "union.desk", (Role.OFFICER,)),
     Desk("/desk/complaints", "desk.complaints", (Role.OFFICER,)),
     Desk("/tasks", "desk.tasks", (Role.HR, Role.ADMINISTRATOR)),
     Desk("/audit", "desk.audit", (Role.AUDITOR,)),

@@ -13,7 +13,7 @@ from assistant.domain.value import Language
 from assistant.entry import Entry
 from assistant.errors import Conflict, Forbidden, FormOld, NotFound, NotLoggedIn, RecourseError, SecondStepMissing, TooLarge, TooMany
 from assistant.service import Service
-from channels.web import admin, case_acts, case_desk, login, me, my_cases, oversight
+from channels.web import admin, case_acts, case_desk, login, me, my_cases, oversight, union, union_board, union_consent, union_topic
 from channels.web.chat import get_chat, get_privacy, post_forget
 from channels.web.drawing import Drawing
 from channels.web.letter import get_letter
@@ -64,6 +64,10 @@ _DESKS: tuple[tuple[Page, ...], ...] = (
     my_cases.PAGES,
     admin.PAGES,
     oversight.PAGES,
+    union.PAGES,
+    union_board.PAGES,
+    union_topic.PAGES,
+    union_consent.PAGES,
 )
 """The pages of each desk (`PAGES` of its module), one line a module."""
 _STATUS: tuple[tuple[type[RecourseError], int], ...] = (
