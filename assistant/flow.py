@@ -29,6 +29,7 @@ NO_DANGER = -10.0
 """Log-odds of danger for a text that is not read."""
 SURELY_DANGER = 2.5
 """Log-odds from which danger outweighs that a text is plainly about another matter."""
+_FRAGMENT_WORDS, _FRAGMENT_CHARS = 2, 10
 REMEMBERED = 6
 """Turns a conversation remembers."""
 
@@ -162,11 +163,18 @@ def _not_answered(turn: Turn, found: Found, screened: Screened) -> Outcome:
             return _outcome(turn, OutcomeKind.ANSWERED, Card(answer=(Line(text=text),)), reason="small_talk")
         lines = (Line(text=text), Line(text=turn.say("outcome.out_of_scope_help")))
         return _outcome(turn, OutcomeKind.OUT_OF_SCOPE, Card(answer=lines), reason=other.kind)
+    if found.verdict is Verdict.ELSEWHERE and _is_fragment(turn.inbound.text):
+        return _outcome(turn, OutcomeKind.ASKED, Card(answer=(Line(text=turn.say("outcome.say_more")),)), reason="fragment")
     if found.verdict is Verdict.ELSEWHERE:
         lines = (Line(text=turn.say("outcome.out_of_scope")), Line(text=turn.say("outcome.out_of_scope_help")))
         return _outcome(turn, OutcomeKind.OUT_OF_SCOPE, Card(answer=lines), reason="not_ours")
     card = Card(answer=(Line(text=turn.say("outcome.no_source")),), contacts=refer("human", turn.place, turn.frame))
     return _outcome(turn, OutcomeKind.NO_SOURCE, card, reason="not_found")
+
+
+def _is_fragment(text: str) -> bool:
+    """Say whether a text is too short to tell what it is about, such as "AI" or "why me"."""
+    return len(text.split()) <= _FRAGMENT_WORDS and len(text.strip()) <= _FRAGMENT_CHARS
 
 
 async def _answered(turn: Turn, asked: str, found: Found, screened: Screened, wanted: Wanted) -> Outcome:

@@ -50,6 +50,7 @@ PATHS: list[tuple[str, ListedIndex, Kind, str | None]] = [
     (QUESTION, ListedIndex(), Kind.NO_SOURCE, "not_found"),
     ("How do I file my income tax?", ListedIndex(HALF, odds={"scope": -9}, near={"taxes": 0.95}), Kind.OUT_OF_SCOPE, "taxes"),
     ("What is a quark, and who found it first?", ListedIndex(HALF, odds={"scope": -9}, near={"taxes": 0.87}), Kind.OUT_OF_SCOPE, "not_ours"),
+    ("why me", ListedIndex(HALF, odds={"scope": -9}, near={"taxes": 0.87}), Kind.ASKED, "fragment"),
     ("Hello there", ListedIndex(HALF, odds={"scope": -9}, near={"smalltalk": 0.95}), Kind.ANSWERED, "small_talk"),
     ("", ListedIndex(SURE), Kind.ASKED, "empty"),
     ("?!?!", ListedIndex(SURE), Kind.ASKED, "unreadable"),
