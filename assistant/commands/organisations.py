@@ -20,11 +20,14 @@ from assistant.domain.person import Role
 from assistant.domain.value import Span
 from assistant.errors import BadRequest, DocumentUnreadable, RecourseError
 from assistant.knowledge.corpus import PUBLIC, read_yaml
+from assistant.knowledge.law import is_law_file, law_passages
 from assistant.knowledge.notices import Ownership, document_passages, is_notice, notice_passages
 from assistant.service import digest_of
 from assistant.settings import Settings
+from assistant.store.passages import passages_of
 
 INVITATIONS = "invitations.json"
+LAW_DATA = ".json"
 org = typer.Typer(help="Organisations on this server.", no_args_is_help=True)
 
 
@@ -70,7 +73,10 @@ def ingest(
     visibility: Annotated[str, typer.Option(help="public, applicants or members: who may read a text that does not say so itself.")] = "members",
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a file.")] = False,
 ) -> None:
-    """Read an organisation's notices, policies and rules, so that they answer questions. Safe while a server runs."""
+    """Read an organisation's notices, policies and rules, or law data of the Ministry of Justice (JSON), so that they answer questions.
+
+    Safe while a server runs. What has not changed is not taken again; after a break, the same command goes on where it stopped.
+    """
     if organisation is None:
         raise BadRequest("--org says whose text it is; the law itself lies in the corpus folder (see corpus/README.md)")
     if visibility not in ("public", "applicants", "members"):
@@ -80,14 +86,14 @@ def ingest(
         raise BadRequest("--until lies before --from")
     core = build(Settings.read())
     owned = Ownership(owner=organisation, place=core.settings.place, span=span, visibility=visibility)
-    files = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.suffix.lower() in READABLE)
+    files = [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.suffix.lower() in {*READABLE, LAW_DATA})
     if not files:
         raise DocumentUnreadable(f"{path.name}: no file that can be read ({', '.join(sorted(READABLE))})")
     failed = False
     with Progress(console=Console(stderr=True)) as progress:
         for file in progress.track(files, description="files"):
             try:
-                told: dict[str, Any] = {"file": file.name, "passages": take_file(core, file, owned)}
+                told: dict[str, Any] = {"file": file.name, **keep_file(core, file, owned)}
             except RecourseError as problem:
                 told, failed = {"file": file.name, "error": str(problem)}, True
             line = json.dumps(told, ensure_ascii=False)
@@ -95,23 +101,48 @@ def ingest(
                 print(line)
             else:
                 progress.console.print(line, markup=False, highlight=False)
+    _open_index(core, organisation)
     if failed:
         raise typer.Exit(1)
 
 
 def take_file(core: Core, file: Path, owned: Ownership) -> int:
     """Put one file's passages in place of its older ones and index them; return how many. Raises: DocumentUnreadable."""
+    kept = keep_file(core, file, owned)
+    _open_index(core, owned.owner)
+    return kept["passages"]
+
+
+def keep_file(core: Core, file: Path, owned: Ownership) -> dict[str, int]:
+    """Put one file's passages in place of its older ones; return how many, and how many were there already. Raises: DocumentUnreadable."""
+    passages, unchanged = 0, 0
+    for prefix, found in _read(core, file, owned):
+        passages += len(found)
+        with core.database.read() as tx:
+            known = [passage for passage in passages_of(tx, owned.owner) if passage.id.startswith(prefix)]
+        if sorted(known, key=lambda passage: passage.id) == sorted(found, key=lambda passage: passage.id):
+            unchanged += len(found)
+        else:
+            core.service.act(Ingest(organisation=owned.owner, prefix=prefix, passages=found), OPERATOR)
+    return {"passages": passages, **({"unchanged": unchanged} if unchanged else {})}
+
+
+def _read(core: Core, file: Path, owned: Ownership) -> list[tuple[str, tuple[Passage, ...]]]:
     vocabulary = core.library.vocabulary
+    if file.suffix.lower() == LAW_DATA:
+        text = file.read_text(encoding="utf-8-sig", errors="replace")
+        if not is_law_file(file, text):
+            raise DocumentUnreadable(f"{file.name}: JSON is read as law data of the Ministry of Justice only, with LawArticles")
+        return list(law_passages(file, text, owned))
     text = read_text(file)
-    passages: tuple[Passage, ...]
     if is_notice(text):
-        prefix, passages = notice_passages(file, text, vocabulary, owned)
-    else:
-        language = core.service.deps.tongue.recognise(text) or core.settings.language
-        prefix, passages = document_passages(file, text, language, vocabulary, owned)
-    core.service.act(Ingest(organisation=owned.owner, prefix=prefix, passages=passages), OPERATOR)
-    asyncio.run(core.service.notices(owned.owner, core.service.reader(Role.OPERATOR, owned.owner, None)))  # opens, and so builds, the index
-    return len(passages)
+        return [notice_passages(file, text, vocabulary, owned)]
+    language = core.service.deps.tongue.recognise(text) or core.settings.language
+    return [document_passages(file, text, language, vocabulary, owned)]
+
+
+def _open_index(core: Core, owner: str) -> None:
+    asyncio.run(core.service.notices(owner, core.service.reader(Role.OPERATOR, owner, None)))  # opens, and so builds, the index
 
 
 def demo() -> None:

@@ -1,6 +1,7 @@
 """Read the text out of a document: Markdown, plain text, HTML, DOCX and other office formats by pandoc, PDF by pypdf."""
 
 import io
+import zipfile
 from pathlib import Path
 
 import pypandoc  # type: ignore[import-untyped]  # ships no types
@@ -11,8 +12,11 @@ from assistant.errors import DocumentUnreadable
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_PAGES = 400
+MOST_UNPACKED, MOST_ENTRIES = 200 * 1024 * 1024, 5000
+"""Of an office file: a small one that unpacks to more is a bomb."""
 _PLAIN = {".md", ".markdown", ".txt"}
 _PANDOC = {".docx": "docx", ".html": "html", ".htm": "html", ".odt": "odt", ".rtf": "rtf"}
+_ZIPPED = {".docx", ".odt"}
 READABLE = frozenset({*_PLAIN, *_PANDOC, ".pdf"})
 
 
@@ -26,10 +30,25 @@ def read_text(path: Path) -> str:
         raise DocumentUnreadable(f"{path.name}: this kind of file is not read; these are: {', '.join(sorted(READABLE))}")
     if path.stat().st_size > MOST_BYTES:
         raise DocumentUnreadable(f"{path.name}: larger than {MOST_BYTES // 1024 // 1024} MB")
+    if kind in _ZIPPED:
+        _look_into(path)
     text = _plain(path) if kind in _PLAIN else _pdf(path) if kind == ".pdf" else _office(path, _PANDOC[kind])
     if not text.strip():
         raise DocumentUnreadable(f"{path.name}: no text in it (a scan has to be read by OCR first)")
     return text
+
+
+def _look_into(path: Path) -> None:
+    """Make sure that an office file unpacks to a bearable size and holds no program."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            entries = packed.infolist()
+    except zipfile.BadZipFile as problem:
+        raise DocumentUnreadable(f"{path.name}: not what its name says, or damaged") from problem
+    if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+        raise DocumentUnreadable(f"{path.name}: unpacks to more than {MOST_UNPACKED // 1024 // 1024} MB; it was not opened")
+    if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
+        raise DocumentUnreadable(f"{path.name}: holds macros; save it without them and try again")
 
 
 def _plain(path: Path) -> str:

@@ -92,5 +92,5 @@ def embed_kept(embedder: Embedder, shelf: VectorShelf, kind: str, texts: Sequenc
         rows = (embedder.questions if kind == "question" else embedder.passages)(missing)
         for text, row in zip(missing, rows, strict=True):
             shelf.keep(fingerprint(embedder.name, kind, text), row)
-    found = [shelf.get(key) for key in keys]
-    return np.stack([row for row in found if row is not None])
+    found = [row for key in keys if (row := shelf.get(key)) is not None]
+    return np.stack(found) if found else np.zeros((0, 1), dtype=np.float32)

@@ -15,8 +15,8 @@ from assistant.domain.dialogue import Reader
 from assistant.domain.passage import Passage
 from assistant.domain.value import Language
 from assistant.knowledge.anchors import AnchorSet
-from assistant.knowledge.embed import Embedder, VectorShelf, embed_kept
-from assistant.knowledge.entries import entries_of, lexical_text
+from assistant.knowledge.embed import Embedder, VectorShelf, embed_kept, fingerprint
+from assistant.knowledge.entries import IndexEntry, entries_of, lexical_text
 from assistant.knowledge.lexical import LexicalIndex
 from assistant.knowledge.lines import Line
 from assistant.knowledge.terms import shared_terms, terms
@@ -27,6 +27,8 @@ from assistant.ports import Anchor, Hit
 PUBLIC = "public"
 ABROAD: Language = "en"
 """Language of the passages in which a question's words are looked up where no passage is in its own."""
+_PART = 64
+"""Texts that are embedded and kept at a time."""
 _CANDIDATES, _TEXT_CANDIDATES, _WORD_CANDIDATES = 200, 80, 80
 # Mean and spread of each signal over all passages for an ordinary question (evals/sets/dev_answers.yaml). Being constants, they make
 # a score mean the same for every question, which z-scores within one question do not; see DECISIONS.md.
@@ -94,21 +96,22 @@ class Search:
         if is_built(folder):
             return
         entries = entries_of(passages)
-        rows = np.zeros((0, 1), dtype=np.float32)
-        if entries:
-            questions = [number for number, entry in enumerate(entries) if entry.kind == "question"]
-            texts = [number for number, entry in enumerate(entries) if entry.kind == "passage"]
-            parts = {
-                kind: embed_kept(self._embedder, self._shelf, kind, [entries[n].text for n in numbers])
-                for kind, numbers in (("question", questions), ("passage", texts))
-                if numbers
-            }
-            width = next(iter(parts.values())).shape[1]
-            rows = np.zeros((len(entries), width), dtype=np.float32)
-            for kind, numbers in (("question", questions), ("passage", texts)):
-                if numbers:
-                    rows[numbers] = parts[kind]
-        build_index(folder, [(entry.passage, entry.language, entry.number, entry.place) for entry in entries], rows)
+        build_index(folder, [(entry.passage, entry.language, entry.number, entry.place) for entry in entries], self._rows(entries))
+
+    def _rows(self, entries: Sequence[IndexEntry]) -> NDArray[np.float32]:
+        """Return a vector for each entry; what is new is embedded in parts and kept in SQL, so that an interrupted build goes on where it stopped."""
+        keys = [fingerprint(self._embedder.name, entry.kind, entry.text) for entry in entries]
+        unknown = [key for key in dict.fromkeys(keys) if self._shelf.get(key) is None]
+        for key, row in self._store.vectors(unknown).items():
+            self._shelf.keep(key, row)
+        missing = [(key, entry) for key, entry in dict(zip(keys, entries, strict=True)).items() if self._shelf.get(key) is None]
+        for at in range(0, len(missing), _PART):
+            part = missing[at : at + _PART]
+            for kind in ("question", "passage"):
+                embed_kept(self._embedder, self._shelf, kind, [entry.text for _, entry in part if entry.kind == kind])
+            self._store.keep_vectors({key: new for key, _ in part if (new := self._shelf.get(key)) is not None})
+        found = [kept for key in keys if (kept := self._shelf.get(key)) is not None]
+        return np.stack(found) if found else np.zeros((0, 1), dtype=np.float32)
 
     def _index(self, owner: str) -> _OwnerIndex | None:
         version = self._store.version(owner)

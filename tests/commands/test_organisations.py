@@ -144,3 +144,26 @@ def _keys(environment: dict[str, str]) -> dict[str, tuple[str, str, str]]:
         rows = tx.execute(text("select digest, kind, organisation, role from keys")).all()
     engine.dispose()
     return {row.digest: (row.kind, row.organisation, row.role) for row in rows}
+
+
+LAW = Path(__file__).parents[1] / "knowledge" / "laws" / "invented_law.json"
+
+
+def test_law_data_is_taken_in_by_article_and_not_again_while_it_stays_the_same(cli: Cli, star: str) -> None:
+    first = cli("ingest", str(LAW), "--org", star, "--json")
+    again = cli("ingest", str(LAW), "--org", star, "--json")
+
+    assert json.loads(first.stdout) == {"file": LAW.name, "passages": 5}
+    assert json.loads(again.stdout) == {"file": LAW.name, "passages": 5, "unchanged": 5}
+
+
+def test_a_faulty_law_is_told_and_what_was_there_keeps_answering(cli: Cli, star: str, tmp_path: Path) -> None:
+    cli("ingest", str(LAW), "--org", star)
+    broken = tmp_path / "broken.json"
+    broken.write_text(LAW.read_text(encoding="utf-8").replace("第 4 條", "第 9 條"), encoding="utf-8")
+
+    result = cli("ingest", str(broken), "--org", star, "--json")
+
+    assert result.exit_code == 1
+    assert "article 4, 6, 7, 8 is missing; nothing was taken in" in json.loads(result.stdout)["error"]
+    assert json.loads(cli("ingest", str(LAW), "--org", star, "--json").stdout)["unchanged"] == 5

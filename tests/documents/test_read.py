@@ -1,6 +1,7 @@
 """Text out of documents: what the format calls a heading stays one, and what cannot be read is told by the file's name."""
 
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,18 @@ def _pdf(password: str = "", pages: int = 1) -> bytes:
         writer.encrypt(password, algorithm="RC4-128")
     writer.write(out)
     return out.getvalue()
+
+
+def _packed(path: Path, *entries: tuple[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in entries:
+            packed.writestr(name, content)
+    return path
+
+
+def test_an_office_file_that_unpacks_without_end_or_holds_macros_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read, "MOST_UNPACKED", 10_000)
+    with pytest.raises(DocumentUnreadable, match=r"bomb\.docx: unpacks to more than"):
+        read.read_text(_packed(tmp_path / "bomb.docx", ("word/document.xml", b"0" * 20_000)))
+    with pytest.raises(DocumentUnreadable, match=r"macro\.docx: holds macros"):
+        read.read_text(_packed(tmp_path / "macro.docx", ("word/document.xml", b"<w/>"), ("word/vbaProject.bin", b"x")))
