@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.commands.demo_people import ACCOUNTS, told
 from assistant.domain.organisation import Proof
 from assistant.domain.person import Role
 from assistant.errors import BadRequest, PortTaken
@@ -95,6 +96,10 @@ def announce(address: str, home: Path) -> None:
     if path.exists():
         for invitation in json.loads(path.read_text(encoding="utf-8")):
             typer.echo(f"  {invitation['organisation']} · {invitation['role']}: {address}/join/{invitation['code']}")
+    path = home / ACCOUNTS
+    if path.exists():
+        typer.echo(f"{address}/login")
+        typer.echo("\n".join(told(path)))
 
 
 def _address(host: str, listener: socket.socket) -> str:

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from assistant.bootstrap import OPERATOR, Core, build
+from assistant.commands.demo_people import add_people, told
 from assistant.documents.read import READABLE, read_text
 from assistant.domain.command import AddOrganisation, Ingest, MakeKey
 from assistant.domain.organisation import Organisation, OrganisationKind
@@ -146,17 +147,19 @@ def _open_index(core: Core, owner: str) -> None:
 
 
 def demo() -> None:
-    """Add the invented company and union, their notices, and invitations to try every role."""
+    """Add the invented company, union and advisers, their notices, an account for everybody there, and invitations."""
     core = build(Settings.read())
     folder = core.settings.corpus / "demo"
-    for entry in read_yaml(folder / "organisations.yaml")["organisations"]:
+    entries = read_yaml(folder / "organisations.yaml")["organisations"]
+    for entry in entries:
         organisation = Organisation(id=entry["id"], name=entry["name"], kind=entry["kind"], place=entry["place"], represents=tuple(entry.get("represents", ())))
         core.service.act(AddOrganisation(organisation=organisation), OPERATOR)
     for file in sorted((folder / "notices").rglob("*.md")):
         take_file(core, file, Ownership(owner="demo", place=core.settings.place))
     asyncio.run(core.service.warm())  # a process that builds an index keeps 200 MB more than one that opens it
-    print(f"demo company and union are ready in {core.settings.home}")
+    print(f"demo company, union and advisers are ready in {core.settings.home}")
     _invite(core)
+    print("\n".join(told(add_people(core, entries))))
 
 
 def _invite(core: Core) -> None:

@@ -134,6 +134,12 @@ def test_the_demo_is_ready_after_one_command_and_may_be_made_again(cli: Cli, env
         ("demo", "hr"),
         ("demo-union", "officer"),
     ]
+    accounts = Path(environment["RECOURSE_HOME"]) / "demo-accounts.json"
+    assert accounts.stat().st_mode & 0o077 == 0
+    assert {each["role"] for each in json.loads(accounts.read_text(encoding="utf-8"))["accounts"]} == {
+        *("hr", "reviewer", "privacy_desk", "administrator", "auditor", "worker", "officer", "adviser")
+    }
+    assert json.loads(accounts.read_text(encoding="utf-8"))["password"] in cli("demo").stdout
     rows = json.loads(cli("search", "What does the shift planner look at?", "--org", "demo", "--json").stdout)
     assert any(row["id"].startswith("notice/shift-planner/2.0/") for row in rows)
 
