@@ -117,13 +117,13 @@ def ruling_in(file: CaseFile) -> Ruling | None:
     return None
 
 
-def clock_words(case: Case, service: Service, language: Language) -> str:
-    """Return a case's clock and its reason in words."""
+def clock_words(case: Case, service: Service, language: Language, *, reader: str = "case") -> str:
+    """Return a case's clock and its reason in words, for the worker (`case`) or for the desk (`desk`)."""
     clock, say = case.clock, service.say
     if clock is None:
-        return say("case.clock.none", language)
+        return say(f"{reader}.clock.none", language)
     length = length_in_words(clock.length, clock.unit, language, say)
-    return say(f"case.clock.{clock.source}", language, length=length, start=day_in_words(clock.start, language, say=say))
+    return say(f"{reader}.clock.{clock.source}", language, length=length, start=day_in_words(clock.start, language, say=say))
 
 
 def evidence_of(service: Service, case: str, digest: str, actor: Actor) -> tuple[Payload, bytes]:

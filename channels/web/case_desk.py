@@ -118,7 +118,7 @@ async def show_case(visit: Visit, desk: CaseDesk, core: Service, actor: Actor, *
         me=actor.person,
         fault=fault,
         filled=filled or {},
-        clock=clock_words(case, core, visit.language),
+        clock=clock_words(case, core, visit.language, reader="desk"),
         today=core.scene().today,
         papers=payload_views(work.file, work.names, visit.say),
         notes=notes_of(work, visit.say),

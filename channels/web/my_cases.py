@@ -12,14 +12,14 @@ from assistant.domain.case import IN_DESK, OVER, TOLD, CaseKind, Move
 from assistant.domain.case_command import AnswerCase, AnswerRemedy, NameYourself, OfOneCase, ReopenCase, TellCase, WithdrawCase
 from assistant.domain.organisation import OrganisationKind
 from assistant.errors import BadRequest, Conflict, DocumentUnreadable, Forbidden, FormOld, NotFound, RecourseError, TooLarge, Unfit
-from assistant.filing import Handed, add_file, come_back, file_it, own_case, prepare, worker
+from assistant.filing import Handed, Prepared, add_file, come_back, file_it, own_case, prepare, worker
 from assistant.service import Service
 from channels.web.case_desk import send_evidence
 from channels.web.case_views import payload_views
 from channels.web.company import named
 from channels.web.desk import draw_desk
 from channels.web.forms import Form
-from channels.web.sent import address_of, sent
+from channels.web.sent import address_of, day_in, sent
 from channels.web.session import Said
 from channels.web.uploads import read_upload
 from channels.web.visit import Visit
@@ -69,7 +69,7 @@ async def post_new(visit: Visit) -> Response:
             organisation=form.text("company"),
             language=visit.language,
             story=form.text("story"),
-            prepared=prepare(core, thread, person),
+            prepared=_told(core, prepare(core, thread, person), form),
             name=form.text("name"),
             contact=form.text("contact"),
             pseudonym=form.text("unnamed") == "yes",
@@ -82,6 +82,13 @@ async def post_new(visit: Visit) -> Response:
     return draw_desk(visit, "my_receipt.html", receipt=receipt, case=case, clock=clock_words(case, core, visit.language))
 
 
+def _told(core: Service, prepared: Prepared, form: Form) -> Prepared:
+    """Return what the letter gives, with the decision and its day as the form has them. Raises: Unfit."""
+    decision = form.text("decision")
+    known = decision if decision in core.deps.library.vocabulary.decisions else None
+    return prepared.but(decision=known, decision_day=day_in(form, "decision_day"))
+
+
 def _new(visit: Visit, core: Service, *, fault: str | None = None, filled: dict[str, str] | None = None) -> Response:
     person = visit.session.person
     companies = [named(each, visit.language) for each in core.organisations() if each.kind is OrganisationKind.COMPANY]
@@ -92,6 +99,8 @@ def _new(visit: Visit, core: Service, *, fault: str | None = None, filled: dict[
         status=422 if fault else 200,
         prepared=prepare(core, visit.session.thread, person),
         companies=companies,
+        decisions={key: text.get(visit.language, key) for key, text in core.deps.library.vocabulary.decisions.items()},
+        today=core.scene().today,
         chosen=chosen,
         fault=fault,
         filled=filled or {},

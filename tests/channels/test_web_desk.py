@@ -106,7 +106,7 @@ def test_the_queue_shows_number_clock_and_severity_and_the_file_only_once_it_is_
 
     assert STORY in page
     assert "Lin Mei" in page
-    assert "It is what you ask for, not a legal time limit." in page
+    assert "It is what the worker asks for, not a legal time limit." in page
     assert "taken by somebody" in page
 
 
