@@ -31,8 +31,9 @@ from channels.fit import Deliveries
 from channels.gates import open_gates
 
 MOST_BYTES = 1024 * 1024
-LARGER = {"/union": 65 * 1024 * 1024}
-"""Paths that take files of members' complaints."""
+MOST_UPLOADED = 24 * 1024 * 1024
+LARGER = {"/union": 65 * 1024 * 1024, "/upload": MOST_UPLOADED}
+"""Paths that take files: of members' complaints, and pictures and papers in the chat."""
 _READ_FROM_THE_OUTBOX = ("web", "api", "cli")
 """Channels whose people come to the outbox for their replies."""
 _STATUS: tuple[tuple[type[RecourseError], int], ...] = (

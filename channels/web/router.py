@@ -21,6 +21,7 @@ from channels.web.library import get_organisation, get_passage
 from channels.web.login import turned_away
 from channels.web.membership import accept_invitation, post_company, remove_company, show_invitation
 from channels.web.port import ChatService
+from channels.web.sending import PATH, post_upload
 from channels.web.session import Sessions
 from channels.web.turns import get_turn, post_turn, stream_turn
 from channels.web.visit import Bounds, Visit, Web, open_visit
@@ -44,6 +45,7 @@ _HEADERS = {
 _PAGES: tuple[Page, ...] = (
     ("GET", "/", get_chat),
     ("POST", "/turns", post_turn),
+    ("POST", PATH, post_upload),
     ("GET", "/turns/{id}", get_turn),
     ("GET", "/turns/{id}/events", stream_turn),
     ("POST", "/company", post_company),

@@ -27,15 +27,19 @@ async def post_turn(visit: Visit) -> Response:
     """Keep one message or one pressed button, once, and show or promise its answer."""
     form = await read_form(visit.request)
     text, choice = form.text("text").strip(), form.text("choice") or None
-    fault, status = _fault(visit, form, text, choice)
+    fault, status = fault_of(visit, form, text, choice)
     if fault:
-        return await _refuse(visit, form, fault, status)
+        return await refuse(visit, form, fault, status)
     try:
-        await adopt(visit, form.text("company"))
-        inbound = _inbound(visit, form, text, choice)
-        accepted = await visit.web.service.accept(inbound)
+        return await begin(visit, form, inbound_of(visit, form, text, choice))
     except RecourseError as problem:
-        return await _refuse(visit, form, visit.problem(problem), 503 if problem.retry else 400)
+        return await refuse(visit, form, visit.problem(problem), 503 if problem.retry else 400)
+
+
+async def begin(visit: Visit, form: Form, inbound: Inbound) -> Response:
+    """Have a message's turn taken, and show or promise its answer. Raises: StoreBusy (retryable), Forbidden, TooMany"""
+    await adopt(visit, form.text("company"))
+    accepted = await visit.web.service.accept(inbound)
     if visit.by_script:
         return await _promise(visit, accepted.id)
     await visit.web.service.wait(accepted.id, visit.web.bounds.wait_s)
@@ -78,7 +82,7 @@ async def _events(visit: Visit, turn: TurnView, inbound: Inbound) -> AsyncIterat
     yield ServerSentEvent(event="error", data=visit.say("web.late"))
 
 
-def _fault(visit: Visit, form: Form, text: str, choice: str | None) -> tuple[str | None, int]:
+def fault_of(visit: Visit, form: Form, text: str, choice: str | None) -> tuple[str | None, int]:
     """Return what is wrong with a message in words, and the status to say it with."""
     most = visit.web.bounds.max_chars
     if form.fault:
@@ -94,7 +98,8 @@ def _fault(visit: Visit, form: Form, text: str, choice: str | None) -> tuple[str
     return None, 200
 
 
-def _inbound(visit: Visit, form: Form, text: str, choice: str | None) -> Inbound:
+def inbound_of(visit: Visit, form: Form, text: str, choice: str | None) -> Inbound:
+    """Return what a form says, under an id that the same form has again."""
     session, service = visit.session, visit.web.service
     nonce = form.text("nonce") if _NONCE.fullmatch(form.text("nonce")) else secrets.token_urlsafe(16)
     # The words belong to the id: a page that comes back from the browser's history keeps its nonce but may carry another question.
@@ -126,7 +131,8 @@ async def _promise(visit: Visit, inbound_id: str) -> Response:
     return JSONResponse(promise, 202)
 
 
-async def _refuse(visit: Visit, form: Form, fault: str, status: int) -> Response:
+async def refuse(visit: Visit, form: Form, fault: str, status: int) -> Response:
+    """Say what is wrong, and lose nothing that was typed."""
     if visit.by_script:
         return JSONResponse({"error": fault, "token": visit.web.sessions.token(visit.session)}, status)
     return await show_chat(visit, Filled(typed=form.text("text"), fault=fault, about=form.text("company")), status=status)
