@@ -106,6 +106,8 @@ MATRIX: dict[str, dict[Role, str]] = {
     "speak": dict.fromkeys(Role, OWN),
     "leave": {Role.SYSTEM: ANY},
     "switch_channel": {Role.OPERATOR: ANY},
+    # doors on other pages
+    "set_widget": {Role.OPERATOR: ANY, Role.ADMINISTRATOR: OWN},
 }
 """Verb -> role -> reach. Product.md section 7 for the records that exist so far."""
 

@@ -12,6 +12,7 @@ from assistant.domain.case_command import CaseCommand
 from assistant.domain.case_round_command import RoundCommand
 from assistant.domain.channels_command import ChannelsCommand
 from assistant.domain.command import Command, CoreCommand
+from assistant.domain.doors_command import DoorsCommand
 from assistant.domain.identity_command import IdentityCommand
 from assistant.domain.letters_command import LettersCommand
 from assistant.domain.register_command import RegisterCommand
@@ -20,7 +21,7 @@ from assistant.matters import keep
 from assistant.ports import Act
 from assistant.register import carry_out as register
 from assistant.store import acting as core
-from assistant.store import events
+from assistant.store import doors, events
 from assistant.store.database import Transaction
 
 CarryOut = Callable[[Transaction, Any, Act], dict[str, str]]
@@ -34,6 +35,7 @@ ROOMS: tuple[tuple[Any, CarryOut], ...] = (
     (BatchCommand, batches),
     (ChannelsCommand, channelling.carry_out),
     (LettersCommand, keep.carry_out),
+    (DoorsCommand, doors.carry_out),
 )
 """A room's union of commands, and what carries them out. One line a room."""
 

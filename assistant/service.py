@@ -13,6 +13,7 @@ from assistant.documents.write import write
 from assistant.domain.answer import Citation
 from assistant.domain.command import Command, Declare, Forget, Join
 from assistant.domain.dialogue import Outcome, Reader, Scene, Step
+from assistant.domain.doors_command import Widget
 from assistant.domain.draft import DraftState
 from assistant.domain.envelope import Inbound, Outbound
 from assistant.domain.letter import Letter
@@ -30,7 +31,7 @@ from assistant.ports import Act, Deps, Hit
 from assistant.register.kit import kit
 from assistant.register.reading import Register
 from assistant.ringing import ring_all
-from assistant.store import conversations, identity_people, matters, organisations, people
+from assistant.store import conversations, doors, identity_people, matters, organisations, people
 from assistant.store.database import Database
 from assistant.turn import decide, take_turn, today_in
 
@@ -227,6 +228,11 @@ class Service:
         """Return every organisation, by id."""
         with self.database.read() as tx:
             return organisations.all_organisations(tx)
+
+    def widget(self, organisation: str) -> Widget | None:
+        """Return on which pages an organisation's chat may stand; None where nowhere."""
+        with self.database.read() as tx:
+            return doors.widget_of(tx, organisation)
 
     async def search(self, question: str, language: Language, *, reader: Reader, scene: Scene, limit: int) -> Sequence[Hit]:
         """Return the nearest passages with their signals."""

@@ -8,7 +8,7 @@ from starlette.routing import Route
 
 from assistant.service import Service
 from assistant.settings import Settings
-from channels import openai_api
+from channels import openai_api, widget
 from channels.doorkeeper import Doorkeeper
 from channels.pace import Pace
 
@@ -16,6 +16,7 @@ from channels.pace import Pace
 def open_doors(app: FastAPI, service: Service, settings: Settings, *, secret: bytes) -> AbstractAsyncContextManager[None]:
     """Add the doors that the settings leave open; return what has to be open while they are used."""
     keeper, pace = Doorkeeper(service, secret), Pace(settings.calls_per_minute)
+    app.include_router(widget.build_router(service, keeper, pace))
     if settings.openai:
         app.include_router(openai_api.build_router(service, keeper, pace))
     if not settings.mcp:

@@ -32,9 +32,12 @@ MAY_ANYWHERE = {
     ("system", "leave"),
     ("operator", "switch_channel"),
     ("system", "answer_consent"),
+    ("operator", "set_widget"),
+    ("system", "ring_matter"),
 }
 MAY_ON_THEIR_OWN = {
     ("administrator", "make_key"),
+    ("administrator", "set_widget"),
     *((role, "ingest") for role in ("hr", "officer", "administrator")),
     *((role, verb) for role in ("hr", "administrator") for verb in (*REGISTER, "suspend")),
     ("officer", "comment"),
@@ -43,6 +46,7 @@ MAY_ON_THEIR_OWN = {
     *(("officer", verb) for verb in ("take_up", "ask_consents", "send_joint", "read_batch")),
     *((role.value, "answer_consent") for role in Role if role not in (Role.OPERATOR, Role.SYSTEM)),
     *((role.value, verb) for role in Role for verb in ("join", "declare", "forget", "read_conversation", "speak")),
+    *((role.value, verb) for role in Role for verb in ("keep_matter", "forget_matter", "forget_writing")),
     # identity
     *(("administrator", verb) for verb in ("give_role", "end_role", "revoke_invitation", "reset_second_step", "set_rules")),
     *((role.value, verb) for role in Role for verb in ("open_account", "change_account", "log_in", "log_out", "make_link_code", "link", "unlink", "sign_on")),

@@ -6,6 +6,7 @@ import secrets
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import quote
 
 import typer
 from rich.console import Console
@@ -13,13 +14,15 @@ from rich.progress import Progress
 
 from assistant.bootstrap import OPERATOR, Core, build
 from assistant.commands.demo_people import add_people, told
+from assistant.documents.qr import qr_code
 from assistant.documents.read import READABLE, read_text
 from assistant.domain.command import AddOrganisation, Ingest, MakeKey
+from assistant.domain.doors_command import SetWidget, Widget
 from assistant.domain.organisation import Organisation, OrganisationKind
 from assistant.domain.passage import Passage
 from assistant.domain.person import Role
 from assistant.domain.value import Span
-from assistant.errors import BadRequest, DocumentUnreadable, RecourseError
+from assistant.errors import BadRequest, DocumentUnreadable, RecourseError, UnknownOrganisation
 from assistant.knowledge.corpus import PUBLIC, read_yaml
 from assistant.knowledge.law import is_law_file, law_passages
 from assistant.knowledge.notices import Ownership, document_passages, is_notice, notice_passages
@@ -52,6 +55,47 @@ def add(
     organisation = Organisation(id=key, name={"zh-TW": name, "en": name}, kind=kind, place=core.service.scene(place=place).place)
     core.service.act(AddOrganisation(organisation=organisation), OPERATOR)
     print(f"{key}: {name} ({kind})")
+
+
+@org.command("widget")
+def widget(
+    key: Annotated[str, typer.Argument(metavar="ID", help="Organisation whose chat it is.")],
+    origin: Annotated[
+        list[str] | None, typer.Option(help="Address of a site that may show it, such as https://www.example.com; give it again for more.")
+    ] = None,
+    colour: Annotated[str, typer.Option(help="Colour of the organisation, such as #1f5f8b.")] = "#1f5f8b",
+) -> None:
+    """Say on which sites the organisation's chat may stand, and print the tag to put there; without --origin it stands nowhere."""
+    settings = Settings.read()
+    core = build(settings)
+    core.service.act(SetWidget(widget=Widget(organisation=key, origins=tuple(origin or ()), colour=colour)), OPERATOR)
+    kept = core.service.widget(key)
+    if kept is None:
+        print(f"{key}: the chat stands on no other site")
+        return
+    print(f"{key}: {', '.join(kept.origins)}")
+    print(f'<script src="{_address(settings)}/widget.js" data-organisation="{key}" data-language="zh-TW" data-colour="{kept.colour}" defer></script>')
+
+
+@org.command("link")
+def link(
+    key: Annotated[str, typer.Argument(metavar="ID", help="Organisation that the questions are about.")],
+    qr: Annotated[Path | None, typer.Option(help="Also write the link as a QR code, .svg or .png.")] = None,
+) -> None:
+    """Print the link that opens the chat with this organisation named, for a poster or a pay slip."""
+    settings = Settings.read()
+    if key not in {each.id for each in build(settings).service.organisations()}:
+        raise UnknownOrganisation(repr(key))
+    found = f"{_address(settings)}/?company={quote(key)}"
+    if qr is not None:
+        if qr.suffix not in (".svg", ".png"):
+            raise BadRequest(f"{qr.name}: a QR code is written as .svg or .png")
+        qr.write_bytes(qr_code(found, qr.suffix[1:]))
+    print(found)
+
+
+def _address(settings: Settings) -> str:
+    return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
 
 
 def key(

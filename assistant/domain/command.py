@@ -9,6 +9,7 @@ from assistant.domain.batch_command import BatchCommand
 from assistant.domain.case_command import CaseCommand
 from assistant.domain.case_round_command import RoundCommand
 from assistant.domain.channels_command import ChannelsCommand
+from assistant.domain.doors_command import DoorsCommand
 from assistant.domain.identity_command import IdentityCommand
 from assistant.domain.letters_command import LettersCommand
 from assistant.domain.organisation import Organisation
@@ -89,5 +90,6 @@ CoreCommand = AddOrganisation | MakeKey | Ingest | LoadCorpus | Join | Declare |
 
 # Each room adds its own union, kept in `domain/<room>_command.py`, below this line.
 Command = Annotated[
-    CoreCommand | IdentityCommand | RegisterCommand | CaseCommand | RoundCommand | ChannelsCommand | LettersCommand | BatchCommand, Field(discriminator="verb")
+    CoreCommand | DoorsCommand | IdentityCommand | RegisterCommand | CaseCommand | RoundCommand | ChannelsCommand | LettersCommand | BatchCommand,
+    Field(discriminator="verb"),
 ]

@@ -23,6 +23,7 @@ from channels.web.membership import accept_invitation, post_company, remove_comp
 from channels.web.port import ChatService
 from channels.web.sending import PATH, post_upload
 from channels.web.session import Sessions
+from channels.web.share import get_qr
 from channels.web.turns import get_turn, post_turn, stream_turn
 from channels.web.visit import Bounds, Visit, Web, open_visit
 
@@ -55,6 +56,7 @@ _PAGES: tuple[Page, ...] = (
     ("GET", "/letter/{form}", get_letter),
     ("GET", "/passages/{id:path}", get_passage),
     ("GET", "/o/{id}", get_organisation),
+    ("GET", "/o/{id}/qr.svg", get_qr),
     ("GET", "/join/{code}", show_invitation),
     ("POST", "/join/{code}", accept_invitation),
 )
