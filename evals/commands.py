@@ -97,6 +97,55 @@ def photos(failures: Annotated[bool, typer.Option("--failures", help="List what 
     raise typer.Exit(0 if share >= LEAST_READ and both >= LEAST_FOUND else 1)
 
 
+@evaluate.command("complaints")
+def complaints(
+    developed: Annotated[bool, typer.Option("--dev", help="The development set instead of the frozen one.")] = False,
+) -> None:
+    """Sort and group 300 labelled complaints, beside k-means and HDBSCAN on the same vectors."""
+    from evals.complaints import GATES, SETS, measure, read_set, sorter_of
+
+    core = build(Settings.read())
+    sorting, today = core.service.deps.sorting, core.service.scene().today
+    if sorting is None:
+        raise BadRequest("this home sorts no complaints")
+    name = "complaints_dev.yaml" if developed else "frozen/complaints.yaml"
+    found = measure(read_set(SETS / name), sorter_of(core.service), sorting.embed, today)
+    Console().print_json(found.model_dump_json())
+    raise typer.Exit(0 if all(value(found) >= least for least, value in GATES.values()) else 1)
+
+
+@evaluate.command("masking")
+def masking(
+    developed: Annotated[bool, typer.Option("--dev", help="The development set instead of the frozen one.")] = False,
+) -> None:
+    """Find personal data in labelled texts."""
+    from evals.complaints import SETS, read_set
+    from evals.masking import measure_masking
+
+    found = measure_masking(read_set(SETS / ("masking_dev.yaml" if developed else "frozen/masking.yaml")))
+    Console().print_json(found.model_dump_json())
+    raise typer.Exit(0 if found.machines.value >= 0.99 and found.words.value >= 0.9 and found.words_precision.value >= 0.9 else 1)
+
+
+@evaluate.command("triage-load")
+def triage_load(
+    count: Annotated[list[int], typer.Option("--count", help="How many complaints; may be given several times.")] = [10_000],  # noqa: B006 - typer reads it
+) -> None:
+    """Sort very many short complaints: time a stage, and the peak of memory."""
+    from evals.complaints import SETS, read_set, sorter_of
+    from evals.many import load, many
+
+    core = build(Settings.read())
+    sorting, today = core.service.deps.sorting, core.service.scene().today
+    if sorting is None:
+        raise BadRequest("this home sorts no complaints")
+    texts = [entry["text"] for entry in read_set(SETS / "complaints_dev.yaml")]
+    runs = [load(many(texts, each), sorter_of(core.service), sorting.embed, today) for each in count]
+    for run in runs:
+        Console().print_json(run.model_dump_json())
+    raise typer.Exit(0 if all(run.total_s <= 120 and run.peak_mb <= 1536 for run in runs if run.complaints <= 10_000) else 1)
+
+
 @evaluate.command("all")
 def everything(
     out: Annotated[Path | None, typer.Option(help="Write the report as Markdown, and its numbers as JSON beside it.")] = None,

@@ -120,23 +120,20 @@ def _neighbours(likeness: NDArray[np.float32]) -> NDArray[np.float64]:
 
 def _modular(near: NDArray[np.float64], labels: Assigned) -> float:
     """Return how much more of the nearness lies inside groups than chance would put there."""
-    kinds, codes = np.unique(labels, return_inverse=True)
-    member = np.zeros((len(labels), len(kinds)))
-    member[np.arange(len(labels)), codes] = 1
+    codes = np.unique(labels, return_inverse=True)[1]
     total = near.sum()
     if total <= 0:
         return 0.0
-    inside = np.einsum("ik,ij,jk->", member, near, member, optimize=True)
-    return float(inside / total - ((near.sum(axis=1) @ member / total) ** 2).sum())
+    inside = float(near[codes[:, None] == codes[None, :]].sum())
+    return inside / float(total) - float(((np.bincount(codes, weights=near.sum(axis=1)) / total) ** 2).sum())
 
 
 def _inside(away: NDArray[np.float64], labels: Assigned) -> float:
     """Return the mean silhouette; single rows count nothing."""
-    kinds, codes = np.unique(labels, return_inverse=True)
-    member = np.zeros((len(labels), len(kinds)))
-    member[np.arange(len(labels)), codes] = 1
-    sizes = member.sum(axis=0)
-    sums = away @ member
+    codes = np.unique(labels, return_inverse=True)[1]
+    order = np.argsort(codes, kind="stable")
+    sizes = np.bincount(codes)
+    sums = np.add.reduceat(away[:, order], np.concatenate([[0], np.cumsum(sizes)[:-1]]), axis=1)
     own = sums[np.arange(len(labels)), codes] / np.maximum(sizes[codes] - 1, 1)
     means = sums / sizes
     means[np.arange(len(labels)), codes] = np.inf
