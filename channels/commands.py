@@ -1,4 +1,4 @@
-"""`recourse serve`: the server on one address; `recourse mcp`: the assistant for another assistant, through a pipe."""
+"""`recourse serve`: the server; `recourse mcp`: the assistant through a pipe; `recourse channels`: how message channels fare."""
 
 import json
 import socket
@@ -16,6 +16,7 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from assistant.service import Service
+    from assistant.traffic import Traffic
 
 INVITATIONS = "invitations.json"
 """File in the home folder that `recourse demo` may leave: a list of {organisation, role, code}."""
@@ -105,3 +106,97 @@ def announce(address: str, home: Path) -> None:
 def _address(host: str, listener: socket.socket) -> str:
     name = f"[{host}]" if ":" in host else host
     return f"http://{name}:{listener.getsockname()[1]}"
+
+
+channels = typer.Typer(help="Message channels: how they fare, and switching one off.", invoke_without_command=True)
+
+
+@channels.callback()
+def _look(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a channel.")] = False) -> None:
+    """Show every channel that is named in RECOURSE_CHANNELS: on or off, backlog, failures, billed messages."""
+    if context.invoked_subcommand is not None:
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    settings, found = Settings.read(), _traffic()
+    if as_json:
+        for traffic in found:
+            typer.echo(traffic.model_dump_json())
+        return
+    table = Table("channel", "state", "to answer", "to deliver", "delivered", "failed", "maybe twice", "pushes this month", "why it failed")
+    for each in found:
+        notes = "\n".join(f"{times}× {note}" for note, times in each.notes)
+        pushes = f"{each.pushes} of {settings.options_of(each.channel)['pushes']}" if "pushes" in settings.options_of(each.channel) else str(each.pushes)
+        table.add_row(each.channel, "off" if each.off else "on", *map(str, (each.messages, each.waiting, each.sent, each.failed, each.again)), pushes, notes)
+    Console().print(table if found else "No channel is named in RECOURSE_CHANNELS.")
+
+
+@channels.command("off")
+def channels_off(name: str) -> None:
+    """Switch a channel off at once; nothing is lost: vendors send again what we did not take, and replies wait."""
+    _switch(name, on=False)
+
+
+@channels.command("on")
+def channels_on(name: str) -> None:
+    """Switch a channel on again; what waited goes out within five minutes."""
+    _switch(name, on=True)
+
+
+@channels.command("webhook")
+def channels_webhook(name: str) -> None:
+    """Tell a vendor our address, and set up its menus."""
+    import asyncio
+
+    from assistant.bootstrap import build
+    from channels.app import server_secret
+    from channels.base import Closing, Registering
+    from channels.gates import PATH, open_gates
+
+    settings = Settings.read()
+    if not settings.public_url:
+        raise BadRequest("RECOURSE_PUBLIC_URL is missing: the address by which others reach this server, https://…")
+    core = build(settings)
+    gates = open_gates(core.service, core.database, (_named(name, settings),), settings.options_of, secret=server_secret(settings.home))
+    channel = next(iter(gates.channels.values()))
+    if not isinstance(channel, Registering):
+        raise BadRequest(f"{name} is told its address on the vendor's own page: {settings.public_url.rstrip('/')}{PATH.format(name=channel.name)}")
+
+    async def register() -> str:
+        try:
+            return await channel.register(f"{(settings.public_url or '').rstrip('/')}{PATH.format(name=channel.name)}")
+        finally:
+            if isinstance(channel, Closing):
+                await channel.close()
+
+    typer.echo(asyncio.run(register()))
+
+
+def _switch(name: str, *, on: bool) -> None:
+    from assistant.bootstrap import OPERATOR, build
+    from assistant.domain.channels_command import SwitchChannel
+
+    settings = Settings.read()
+    channel = _named(name, settings).rpartition(".")[2]
+    build(settings).service.act(SwitchChannel(channel=channel, on=on), OPERATOR)
+    typer.echo(f"{channel} is {'on' if on else 'off'}.")
+
+
+def _named(name: str, settings: Settings) -> str:
+    """Return the channel as settings name it. Raises: BadRequest where they do not."""
+    found = next((each for each in settings.channels if name in (each, each.rpartition(".")[2])), None)
+    if found is None:
+        raise BadRequest(f"{name!r} is not named in RECOURSE_CHANNELS; named are: {', '.join(settings.channels) or 'none'}")
+    return found
+
+
+def _traffic() -> "tuple[Traffic, ...]":
+    from assistant.clock import SystemClock
+    from assistant.store.database import Database
+    from assistant.traffic import TrafficDesk
+
+    settings = Settings.read()
+    database = Database(settings.database_url, settings.home)
+    database.migrate()
+    return TrafficDesk(database, SystemClock()).look([name.rpartition(".")[2] for name in settings.channels])
