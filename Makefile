@@ -84,3 +84,13 @@ tools:
 		for each in $$missing; do $(APT) $$each || left="$$left $$each"; done; \
 	else left="$$missing"; fi; \
 	if [ -n "$$left" ]; then echo "Left out, so the tests that use them are skipped:$$left" >&2; fi
+	@$(MAKE) -s emulator
+
+# The emulator of Telegram that one test uses, outside git; without node, npm or the network the test says what is missing.
+emulator:
+	@[ -e .tools/telegram/node_modules/telegram-test-api ] || { \
+		if ! command -v npm >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then $(APT) nodejs npm >/dev/null 2>&1 || true; fi; \
+		mkdir -p .tools/telegram; \
+		{ command -v npm >/dev/null && npm install --prefix .tools/telegram --no-audit --no-fund --silent telegram-test-api@4.2.1 >/dev/null 2>&1; } \
+		|| echo "Left out, so the tests that use it are skipped: telegram-test-api (needs node, npm and the network)" >&2; \
+	}

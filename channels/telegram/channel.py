@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 _SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105  # a header's name
 _WANTED = ["message", "edited_message", "callback_query", "my_chat_member"]
 _MENU = ("start", "help", "letter", "cases", "language", "link", "delete")
-_LONG_POLL_S = 25
+_LONG_POLL_S, _GRACE_S = 25, 10
 _PAUSE_S, _LONG_PAUSE_S = 0.2, 5.0
 """Between two askings: ordinarily, and after an error."""
 _ROW = 40
@@ -72,9 +72,11 @@ class Telegram:
         while True:
             pause = _PAUSE_S
             try:
-                found = await self.bot.get_updates(offset=offset, timeout=_LONG_POLL_S, allowed_updates=_WANTED)
-                yield [inbound for update in found for inbound in self._read(update.to_dict())]
-                offset = found[-1].update_id + 1 if found else offset
+                asked = {"offset": offset, "timeout": _LONG_POLL_S, "allowed_updates": _WANTED}
+                # As they come: one update that the library cannot read must not stop all others.
+                found = await self.bot.do_api_request("getUpdates", api_kwargs=asked, read_timeout=_LONG_POLL_S + _GRACE_S)
+                yield [inbound for update in found for inbound in self._read(update)]
+                offset = max(int(update["update_id"]) for update in found) + 1 if found else offset
                 pause = 0 if found else _PAUSE_S
             except RetryAfter as problem:
                 pause = _seconds(problem)
@@ -161,7 +163,7 @@ class Telegram:
             self._reader = Reader(self._premises, me.id, me.username or "", self.limits.file_bytes)
             await self._set_menus()
         except TelegramError as problem:
-            log.warning("telegram: the bot's name is not known: %s", type(problem).__name__)
+            log.warning("telegram: name or menus could not be settled: %s", type(problem).__name__)
 
     async def _set_menus(self) -> None:
         say = self._premises.say
@@ -180,6 +182,7 @@ class Telegram:
 def open_channel(premises: Premises) -> Telegram:
     """Return the channel. Raises: SettingsInvalid"""
     warnings.filterwarnings("ignore", "Deprecated since version v22.2")  # the library warns about its own way of telling how long to wait
+    warnings.filterwarnings("ignore", "Please use 'Bot")
     return Telegram(premises)
 
 

@@ -1,0 +1,173 @@
+"""Measure a channel under traffic: `python -m evals.traffic`, 1,000 updates from 200 people through the emulator of Telegram to a real server.
+
+The updates come at 5 a second, every tenth twice; with `--kills N` the server is killed N times on the way, which is reported apart.
+"""
+
+import asyncio
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Annotated, Any
+
+import httpx
+import typer
+import yaml
+
+from assistant.domain.value import Value
+from evals.emulator import TOKEN, Emulator, emulating, missing
+
+_QUESTIONS = Path(__file__).parent / "sets" / "dev_answers.yaml"
+_PATIENCE_S = 120.0
+
+
+class Measured(Value):
+    """What one run showed."""
+
+    updates: int
+    people: int
+    kills: int
+    kept: int
+    turns: int
+    delivered: int
+    """Replies that were handed over."""
+    failed: int
+    said_twice: int
+    """Messages that a person saw twice."""
+    in_the_window: int
+    """Replies handed over again after no record of the channel's answer was left."""
+    out_of_order: int
+    """People whose messages were not taken in the order they were sent."""
+    median_s: float
+    p95_s: float
+    slowest_s: float
+
+
+def measure(
+    updates: Annotated[int, typer.Option(min=1)] = 1000,
+    people: Annotated[int, typer.Option(min=1)] = 200,
+    per_second: Annotated[float, typer.Option(min=0.1)] = 5.0,
+    kills: Annotated[int, typer.Option(min=0, help="How often the server is killed on the way.")] = 0,
+) -> None:
+    """Send updates through the emulator and print what came of them as one JSON object."""
+    if said := missing():
+        typer.echo(said, err=True)
+        raise typer.Exit(2)
+    with tempfile.TemporaryDirectory() as home, emulating() as emulator:
+        found = asyncio.run(_run(Path(home), emulator, _Plan(updates, people, per_second, kills)))
+    typer.echo(json.dumps(found.model_dump(), indent=1))
+
+
+class _Plan:
+    def __init__(self, updates: int, people: int, per_second: float, kills: int) -> None:
+        self.updates, self.people, self.pause_s, self.kills = updates, people, 1 / per_second, kills
+        self.dice = random.Random(20261124)  # noqa: S311  # repeatable, not secret
+        self.deaths = sorted(self.dice.sample(range(updates // 10, updates), kills))
+
+
+async def _run(home: Path, emulator: Emulator, plan: _Plan) -> Measured:
+    questions = [case["text"] for case in yaml.safe_load(_QUESTIONS.read_text(encoding="utf-8"))]
+    server = await _serve(home, emulator)
+    sent: dict[int, list[float]] = {}
+    try:
+        async with httpx.AsyncClient(timeout=30) as client:
+            began = time.perf_counter()
+            for number in range(plan.updates):
+                await asyncio.sleep(max(0.0, began + number * plan.pause_s - time.perf_counter()))
+                if number in plan.deaths:
+                    server.send_signal(signal.SIGKILL)
+                    server.wait()
+                    server = await _serve(home, emulator)
+                person = 1000 + number % plan.people
+                sent.setdefault(person, []).append(await _clock_ms(emulator, client, person, f"{questions[number % len(questions)]} ({number})"))
+            await _settled(home)
+            answers = await emulator.answers(client)
+    finally:
+        server.terminate()
+        server.wait()
+    return _report(home, plan, sent, answers)
+
+
+async def _clock_ms(emulator: Emulator, client: httpx.AsyncClient, person: int, text: str) -> float:
+    """Send one message and return when, by the emulator's own clock."""
+    await emulator.say(client, person, text)
+    answer = await client.get(f"{emulator.address}/now")
+    return float(answer.json()["now"])
+
+
+async def _serve(home: Path, emulator: Emulator) -> "subprocess.Popen[bytes]":
+    own = {"RECOURSE_HOME": str(home), "RECOURSE_CHANNELS": "telegram", "RECOURSE_TELEGRAM_TOKEN": TOKEN, "RECOURSE_TELEGRAM_URL": emulator.address}
+    command = [sys.executable, "-c", "from assistant.commands import main; main()", "serve", "--port", "0"]
+    process = subprocess.Popen(command, env={"PATH": os.defpath, **own}, stdout=subprocess.PIPE)  # noqa: ASYNC220, S603
+    assert process.stdout is not None
+    await asyncio.to_thread(process.stdout.readline)  # says where it listens once it does
+    return process
+
+
+async def _settled(home: Path) -> None:
+    """Wait until nothing waits any more."""
+    began = time.perf_counter()
+    while time.perf_counter() - began < _PATIENCE_S:
+        open_rows = _rows(home, "select (select count(*) from inbounds where not done) + (select count(*) from outbox where state in ('waiting','sending'))")
+        if open_rows[0][0] == 0:
+            return
+        await asyncio.sleep(0.5)
+
+
+def _rows(home: Path, query: str) -> list[Any]:
+    database = sqlite3.connect(home / "recourse.db", timeout=30)
+    try:
+        return database.execute(query).fetchall()
+    finally:
+        database.close()
+
+
+def _report(home: Path, plan: _Plan, sent: dict[int, list[float]], answers: list[dict[str, object]]) -> Measured:
+    said: dict[int, list[tuple[float, str]]] = {}
+    for each in answers:
+        message = each["message"]
+        assert isinstance(message, dict)
+        said.setdefault(int(message["chat_id"]), []).append((float(str(each["time"])), str(message["text"])))
+    waits = sorted(_waits(sent, said))
+    twice = sum(times - 1 for found in said.values() for times in Counter(text for _, text in found).values())
+    states: Counter[str] = Counter(dict(_rows(home, "select state, count(*) from outbox group by state")))
+    orders: dict[str, list[int]] = {}
+    for thread, body in _rows(home, "select thread, body from inbounds join turns on turns.inbound = inbounds.id order by turns.rowid"):
+        orders.setdefault(str(thread), []).append(int(json.loads(str(body))["text"].rpartition("(")[2].rstrip(")")))
+    return Measured(
+        updates=plan.updates,
+        people=plan.people,
+        kills=plan.kills,
+        kept=_rows(home, "select count(*) from inbounds")[0][0],
+        turns=_rows(home, "select count(*) from turns")[0][0],
+        delivered=states["sent"],
+        failed=states["failed"],
+        said_twice=twice,
+        in_the_window=_rows(home, "select count(*) from channel_deliveries where again > 0")[0][0],
+        out_of_order=sum(numbers != sorted(numbers) for numbers in orders.values()),
+        median_s=round(waits[len(waits) // 2], 3) if waits else 0.0,
+        p95_s=round(waits[int(len(waits) * 0.95)], 3) if waits else 0.0,
+        slowest_s=round(waits[-1], 3) if waits else 0.0,
+    )
+
+
+def _waits(sent: dict[int, list[float]], said: dict[int, list[tuple[float, str]]]) -> list[float]:
+    """Return the seconds from each message to the first of the bot's messages after it."""
+    found = []
+    for person, moments in sent.items():
+        times = [at for at, _ in said.get(person, [])]
+        for moment in moments:
+            after = [at for at in times if at >= moment - 50]  # taken down by another request of the same millisecond or so
+            found += [max(0.0, (min(after) - moment) / 1000)] if after else []
+    return found
+
+
+if __name__ == "__main__":
+    typer.run(measure)
