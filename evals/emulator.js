@@ -1,4 +1,5 @@
-// Runs telegram-test-api as Telegram behaves where the emulator does not: dates in seconds, a bot that says it is one, and
+// Runs telegram-test-api as Telegram behaves where the emulator does not: dates in seconds, answers without what was
+// asked, a bot that says it is one, and
 // updates that are given again until the next asking says that
 // they were taken. Every tenth update comes twice, as Telegram's do now and then.
 const whole = (update) => (update.callback_query ? { ...update, callback_query: { chat_instance: '1', ...update.callback_query } } : update);
@@ -23,7 +24,8 @@ const Server = require(`${folder}/node_modules/telegram-test-api`);
 class Emulator extends Server {
   addBotMessage(raw, token) {
     const message = super.addBotMessage(raw, token);
-    return { ...message, date: Math.floor(message.date / 1000) };
+    const { message_id, chat, text } = message;
+    return { message_id, chat, text, date: Math.floor(message.date / 1000) };
   }
 }
 const server = new Emulator({ port: Number(process.argv[2]), host: '127.0.0.1', storeTimeout: 7200 });

@@ -39,6 +39,7 @@ class Measured(Value):
     delivered: int
     """Replies that were handed over."""
     failed: int
+    why_failed: dict[str, int]
     said_twice: int
     """Messages that a person saw twice."""
     in_the_window: int
@@ -139,7 +140,7 @@ def _report(home: Path, plan: _Plan, sent: dict[int, list[float]], answers: list
     twice = sum(times - 1 for found in said.values() for times in Counter(text for _, text in found).values())
     states: Counter[str] = Counter(dict(_rows(home, "select state, count(*) from outbox group by state")))
     orders: dict[str, list[int]] = {}
-    for thread, body in _rows(home, "select thread, body from inbounds join turns on turns.inbound = inbounds.id order by turns.rowid"):
+    for thread, body in _rows(home, "select inbounds.thread, body from inbounds join turns on turns.inbound = inbounds.id order by turns.rowid"):
         orders.setdefault(str(thread), []).append(int(json.loads(str(body))["text"].rpartition("(")[2].rstrip(")")))
     return Measured(
         updates=plan.updates,
@@ -149,6 +150,7 @@ def _report(home: Path, plan: _Plan, sent: dict[int, list[float]], answers: list
         turns=_rows(home, "select count(*) from turns")[0][0],
         delivered=states["sent"],
         failed=states["failed"],
+        why_failed=dict(_rows(home, "select coalesce(note, ''), count(*) from outbox where state = 'failed' group by note")),
         said_twice=twice,
         in_the_window=_rows(home, "select count(*) from channel_deliveries where again > 0")[0][0],
         out_of_order=sum(numbers != sorted(numbers) for numbers in orders.values()),

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.bootstrap import Core
 from assistant.settings import Settings
-from assistant.store import conversations
+from assistant.store import conversations, outgoing
 from channels.app import create_app
 from channels.testing import serving
 from evals.emulator import TOKEN, Emulator, emulating, missing
@@ -56,6 +56,7 @@ async def test_many_people_are_answered_once_each_and_in_order(core: Core, emula
     assert sorted(int(found["chat_id"]) for found in answers) == sorted([*range(1, people + 1)] * each)
     with core.database.read() as tx:
         assert conversations.waiting_inbounds(tx) == ()
+        assert outgoing.traffic(tx, "telegram", "2026-11").failed == 0
 
 
 async def _answer(emulator: Emulator, client: httpx.AsyncClient, person: int, number: int) -> dict[str, Any]:
