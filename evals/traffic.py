@@ -87,7 +87,9 @@ async def _run(home: Path, emulator: Emulator, plan: _Plan) -> Measured:
                     server.wait()
                     server = await _serve(home, emulator)
                 person = 1000 + number % plan.people
-                sent.setdefault(person, []).append(await _clock_ms(emulator, client, person, f"{questions[number % len(questions)]} ({number})"))
+                sent.setdefault(person, []).append(
+                    await _clock_ms(emulator, client, person, f"{questions[(number + number // plan.people) % len(questions)]} ({number})")
+                )
             await _settled(home)
             answers = await emulator.answers(client)
     finally:
