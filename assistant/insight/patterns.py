@@ -14,7 +14,8 @@ from assistant.insight.rates import jump
 from assistant.insight.suppress import suppressed
 from assistant.ports import Say
 
-HIDDEN = "<5"
+HIDDEN = "—"
+"""Not "below five": some larger numbers are hidden so that the small ones cannot be worked out."""
 
 
 def counted(rows: Sequence[Kept], signs: ComplaintSigns, batch: Batch, language: Language) -> dict[str, dict[str, int]]:

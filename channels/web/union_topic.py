@@ -12,6 +12,7 @@ from assistant.domain.complaint import Topic
 from assistant.domain.person import Actor, Role
 from assistant.errors import BadRequest, NotFound
 from assistant.insight.charts import bars, in_words
+from assistant.insight.patterns import HIDDEN
 from assistant.insight.suppress import suppressed
 from assistant.union import Union, spread_of
 from assistant.union_letters import consents_for, joint_letter, written
@@ -60,7 +61,7 @@ async def get_chart(visit: Visit) -> Response:
     if name not in CHARTS:
         raise NotFound("no such chart")
     rows = await asyncio.to_thread(union.rows, batch.id, topic.key)
-    picture = bars(visit.say(f"union.chart_{name}"), _counts(name, rows), hidden="<5")
+    picture = bars(visit.say(f"union.chart_{name}"), _counts(name, rows), hidden=HIDDEN)
     return Response(picture, media_type="image/svg+xml")
 
 
@@ -148,7 +149,7 @@ def _said(key: object) -> str:
 
 
 def _words(visit: Visit, name: str, rows: Sequence[Kept]) -> str:
-    return in_words(visit.say(f"union.chart_{name}"), _counts(name, rows), hidden="<5")
+    return in_words(visit.say(f"union.chart_{name}"), _counts(name, rows), hidden=HIDDEN)
 
 
 async def _fitting(visit: Visit, union: Union, topic: Topic) -> list[tuple[str, str]]:
