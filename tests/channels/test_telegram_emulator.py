@@ -35,7 +35,8 @@ async def test_a_conversation_with_buttons_a_letter_and_a_command(core: Core, em
         greeting = await _answer(emulator, client, 7, 1)
         await emulator.say(client, 7, "公司用 AI 打考績，我可以看到分數怎麼算的嗎？")
         answer = await _answer(emulator, client, 7, 2)
-        await emulator.press(client, 7, answer["reply_markup"]["inline_keyboard"][-1][0]["callback_data"])
+        buttons = [button["callback_data"] for row in answer["reply_markup"]["inline_keyboard"] for button in row]
+        await emulator.press(client, 7, next(token for token in buttons if token == "person"))
         person = await _answer(emulator, client, 7, 3)
 
     assert greeting["text"] == core.service.say("menu.start", "zh-TW")
