@@ -57,6 +57,7 @@ MATRIX: dict[str, dict[Role, str]] = {
     "resume": {Role.OPERATOR: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
     "retire": {Role.OPERATOR: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
     "suspend": {Role.OPERATOR: ANY, Role.SYSTEM: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
+    "adopt_notice": {Role.OPERATOR: ANY, Role.HR: OWN, Role.ADMINISTRATOR: OWN},
     "comment": {Role.OFFICER: OWN},
     # members' complaints
     **{verb: {Role.OFFICER: OWN} for verb in ("keep_batch", "correct_complaint", "shape_topics", "handle_complaints", "settle_names")},

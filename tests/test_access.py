@@ -16,7 +16,20 @@ from assistant.domain.value import Span
 from assistant.errors import Forbidden
 
 DAY = date(2026, 11, 18)
-REGISTER = ("describe_system", "draft_notice", "assess", "consult", "answer_comment", "approve", "return", "publish", "supersede", "resume", "retire")
+REGISTER = (
+    "describe_system",
+    "draft_notice",
+    "assess",
+    "consult",
+    "answer_comment",
+    "approve",
+    "return",
+    "publish",
+    "supersede",
+    "resume",
+    "retire",
+    "adopt_notice",
+)
 MAY_ANYWHERE = {
     ("operator", "add_organisation"),
     ("operator", "make_key"),

@@ -15,6 +15,7 @@ from rich.progress import Progress
 from assistant.bootstrap import OPERATOR, Core, build
 from assistant.commands.demo_people import add_people, told
 from assistant.documents.qr import qr_code
+from assistant.commands.seeding import adopt, seed
 from assistant.documents.read import READABLE, read_text
 from assistant.domain.command import AddOrganisation, Ingest, MakeKey
 from assistant.domain.doors_command import SetWidget, Widget
@@ -200,6 +201,8 @@ def demo() -> None:
         core.service.act(AddOrganisation(organisation=organisation), OPERATOR)
     for file in sorted((folder / "notices").rglob("*.md")):
         take_file(core, file, Ownership(owner="demo", place=core.settings.place))
+        adopt(core, file, Ownership(owner="demo", place=core.settings.place))
+    seed(core.service, read_yaml(folder / "register.yaml"), "demo", "demo-union")
     asyncio.run(core.service.warm())  # a process that builds an index keeps 200 MB more than one that opens it
     print(f"demo company, union and advisers are ready in {core.settings.home}")
     _invite(core)

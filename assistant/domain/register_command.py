@@ -98,6 +98,13 @@ class Supersede(Value):
     until: date
 
 
+class Adopt(Value):
+    """Take in a notice that was published before the register was kept here."""
+
+    verb: Literal["adopt_notice"] = "adopt_notice"
+    notice: Notice
+
+
 class Suspend(Value):
     """Stop a system for now: by the firm, or because a case was decided as rolled back."""
 
@@ -127,6 +134,6 @@ class Retire(Value):
 
 
 RegisterCommand = (
-    DescribeSystem | DraftNotice | Assess | Consult | CommentOn | AnswerComment | Approve | Return | Publish | Supersede | Suspend | Resume | Retire
+    DescribeSystem | DraftNotice | Assess | Consult | CommentOn | AnswerComment | Approve | Return | Publish | Supersede | Adopt | Suspend | Resume | Retire
 )
 """On AI systems, notices and assessments."""

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from assistant.domain.register_command import (
+    Adopt,
     AnswerComment,
     Approve,
     Assess,
@@ -53,6 +54,8 @@ def carry_out(tx: Transaction, command: RegisterCommand, act: Act) -> dict[str, 
             return approving.send_back(tx, command, act)
         case Publish():
             return publishing.publish(tx, command, act)
+        case Adopt():
+            return publishing.adopt(tx, command, act)
         case Supersede():
             return publishing.supersede(tx, command, act)
     assert_never(command)

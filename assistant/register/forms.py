@@ -12,6 +12,7 @@ from assistant.domain.talk import Drafting
 from assistant.domain.template import FieldKind, Template
 from assistant.domain.value import Language
 from assistant.errors import NotFound
+from assistant.knowledge.notices import NoticeText
 
 FIELD_OF = {
     "purpose": "purpose",
@@ -53,6 +54,13 @@ def notice_of(state: DraftState, system: AiSystem, *, audience: str = "members")
         starts_on=date.fromisoformat(starts) if starts and len(starts) == 10 else None,
         texts={state.language: texts},
     )
+
+
+def notice_from(text: NoticeText, organisation: str) -> Notice:
+    """Return a notice that was read from a file."""
+    key = Key(organisation=organisation, kind=DocumentKind.NOTICE, system=text.system, version=text.version)
+    span = text.span
+    return Notice(key=key, name=text.name, audience=text.audience, decisions=text.decisions, starts_on=span.start, until=span.until, texts=text.texts)
 
 
 def notice_answers(notice: Notice, firm: str, language: Language) -> dict[str, object]:

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from assistant.domain.assessment import Assessment
 from assistant.domain.document import DocumentState, Moved
 from assistant.domain.notice import Notice
-from assistant.domain.register_command import Publish, Supersede
-from assistant.domain.system import days_overlap
+from assistant.domain.register_command import Adopt, Publish, Supersede
+from assistant.domain.system import AiSystem, SystemState, days_overlap
 from assistant.errors import BadRequest, Conflict, NotYet, UnknownOrganisation
 from assistant.knowledge.notices import NoticeText, Ownership, element_passages, prefix_of
 from assistant.ports import Act
@@ -15,6 +15,7 @@ from assistant.register.mine import document_of, refs_of, require_own
 from assistant.store.database import Transaction
 from assistant.store.organisations import find_organisation
 from assistant.store.passages import replace_passages
+from assistant.store.register import add_entry, find_entry
 from assistant.store.register_documents import assessments_of, keep_document, notices_of
 
 _SIGNED = frozenset({DocumentState.APPROVED, DocumentState.PUBLISHED})
@@ -51,6 +52,26 @@ def supersede(tx: Transaction, command: Supersede, act: Act) -> dict[str, str]:
     else:
         keep_document(tx, document.move(_ended(act)), at=act.at)
     return refs_of(command.key)
+
+
+def adopt(tx: Transaction, command: Adopt, act: Act) -> dict[str, str]:
+    """Take in a notice as it was published elsewhere, with its days; the same version again replaces it.
+
+    Raises: Forbidden, UnknownOrganisation, Conflict where another version answers on the same days
+    """
+    notice, key = command.notice, command.notice.key
+    require_own(act, key.organisation)
+    if find_entry(tx, key.organisation, key.system) is None:
+        system = AiSystem(id=key.system, organisation=key.organisation, name=notice.name, decisions=notice.decisions, state=SystemState.IN_USE)
+        add_entry(tx, system, by=act.actor.person, note="", at=act.at)
+    moved = Moved(to=DocumentState.PUBLISHED, by=act.actor.person, at=act.at)
+    taken = notice.but(state=DocumentState.PUBLISHED, history=(moved,), revision=1)
+    _make_room(tx, taken, taken.starts_on or date.min, act)
+    if taken.until is not None and taken.until < today_of(tx, act, key.organisation):
+        taken = taken.move(_ended(act))
+    keep_document(tx, taken, at=act.at)
+    _put_passages(tx, taken, act)
+    return refs_of(key)
 
 
 def _make_room(tx: Transaction, new: Notice, starts: date, act: Act) -> None:

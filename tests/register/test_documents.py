@@ -9,7 +9,7 @@ from assistant.domain.document import MOVES, Consultation, DocumentState
 from assistant.domain.organisation import Proof
 from assistant.domain.passage import Passage
 from assistant.domain.person import Role
-from assistant.domain.register_command import AnswerComment, Approve, Assess, CommentOn, Consult, DraftNotice, Publish, Return, Supersede
+from assistant.domain.register_command import Adopt, AnswerComment, Approve, Assess, CommentOn, Consult, DraftNotice, Publish, Return, Supersede
 from assistant.errors import BadRequest, Conflict, Forbidden, NotYet
 from assistant.store.register_documents import comments_on, find_document
 from assistant.testing import FixedClock
@@ -185,3 +185,14 @@ async def test_orders_inside_a_text_are_text(world: World) -> None:
 
     assert {passage.element for passage in found} == {"limits", "contact"}
     assert HR.organisation == found[0].owner
+
+
+async def test_a_notice_from_before_the_register_is_taken_in_with_its_days(world: World) -> None:
+    world.do(Adopt(notice=NOTICE.but(starts_on=date(2026, 1, 1))))
+    world.do(Adopt(notice=NEXT.but(starts_on=JUNE)))
+    world.do(Adopt(notice=NEXT.but(starts_on=JUNE)))
+
+    assert await answers(world, JUNE - timedelta(days=1)) == ["notice/planner/1.0/data"]
+    assert await answers(world, JUNE) == ["notice/planner/2.0/data"]
+    with pytest.raises(Conflict):
+        world.do(Adopt(notice=NOTICE.but(key=NOTICE.key.but(version="3.0"), starts_on=date(2026, 3, 1), until=date(2026, 7, 1))))
