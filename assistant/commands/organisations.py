@@ -14,8 +14,8 @@ from rich.progress import Progress
 
 from assistant.bootstrap import OPERATOR, Core, build
 from assistant.commands.demo_people import add_people, told
-from assistant.documents.qr import qr_code
 from assistant.commands.seeding import adopt, seed
+from assistant.documents.qr import qr_code
 from assistant.documents.read import READABLE, read_text
 from assistant.domain.command import AddOrganisation, Ingest, MakeKey
 from assistant.domain.doors_command import SetWidget, Widget

@@ -5,12 +5,13 @@ from pathlib import Path
 from assistant.documents.read import read_text
 from assistant.domain.assessment import Assessment
 from assistant.domain.check import Checked
-from assistant.domain.document import Comment, Key
+from assistant.domain.document import Comment, DocumentState, Key
 from assistant.domain.notice import Notice
 from assistant.domain.system import Entry
 from assistant.domain.value import Language
 from assistant.errors import BadRequest
 from assistant.ports import Deps
+from assistant.register.disagreeing import Disagreement, disagreements
 from assistant.skills.gaps import gaps
 from assistant.store import register, register_documents
 from assistant.store.database import Database
@@ -68,6 +69,26 @@ class Register:
             raise BadRequest(f"at most {MOST_CHARS:,} characters are checked")
         spoken = language or self._deps.tongue.recognise(text[:4000]) or "en"
         return gaps(text, spoken, self._deps.governance.checks), spoken
+
+    def check_notice(self, notice: Notice, language: Language) -> tuple[Checked, Language]:
+        """Return how a notice of the register stands in a language, read as the page that people would read."""
+        elements = self._deps.library.vocabulary.elements
+        name = notice.name.get(language) or next(iter(notice.name.values()), "")
+        day = notice.starts_on.isoformat() if notice.starts_on else ""
+        lines = [f"# {name}", "", f"v{notice.key.version} {day}", ""]
+        for element, text in notice.texts.get(language, {}).items():
+            lines += [f"## {elements[element].question.get(language, element)}", text, ""]
+        return self.check("\n".join(lines), language)
+
+    def disagreements(self, organisation: str, reports: tuple[str, ...] = ()) -> tuple[Disagreement, ...]:
+        """Return where published notices, signed assessments and workers' reports do not agree."""
+        rules = self._deps.governance.contradictions
+        found: list[Disagreement] = []
+        for notice in self.notices(organisation):
+            if notice.state is DocumentState.PUBLISHED:
+                signed = [each for each in self.assessments(organisation, notice.key.system) if each.signed()]
+                found.extend(disagreements(notice, signed[-1] if signed else None, reports, rules))
+        return tuple(found)
 
     def check_file(self, path: Path, language: Language | None = None) -> tuple[Checked, Language, str]:
         """Return how a file stands as a notice, with its text. Raises: DocumentUnreadable, BadRequest"""

@@ -25,6 +25,8 @@ DESKS: tuple[Desk, ...] = (
     Desk("/desk/questions", "desk.questions", (Role.ADVISER,)),
     Desk("/union", "union.desk", (Role.OFFICER,)),
     Desk("/desk/complaints", "desk.complaints", (Role.OFFICER,)),
+    Desk("/desk/systems", "register.systems", (Role.HR, Role.ADMINISTRATOR)),
+    Desk("/desk/consultations", "register.consultations", (Role.OFFICER,)),
     Desk("/tasks", "desk.tasks", (Role.HR, Role.ADMINISTRATOR)),
     Desk("/audit", "desk.audit", (Role.AUDITOR,)),
     Desk("/admin", "admin.title", (Role.ADMINISTRATOR,)),

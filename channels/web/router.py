@@ -13,7 +13,25 @@ from assistant.domain.value import Language
 from assistant.entry import Entry
 from assistant.errors import Conflict, Forbidden, FormOld, NotFound, NotLoggedIn, RecourseError, SecondStepMissing, TooLarge, TooMany
 from assistant.service import Service
-from channels.web import admin, case_acts, case_desk, login, me, my_cases, oversight, union, union_board, union_consent, union_topic
+from channels.web import (
+    admin,
+    case_acts,
+    case_desk,
+    login,
+    me,
+    my_cases,
+    oversight,
+    register_aial,
+    register_check,
+    register_consulted,
+    register_desk,
+    register_notice,
+    register_public,
+    union,
+    union_board,
+    union_consent,
+    union_topic,
+)
 from channels.web.chat import get_chat, get_privacy, post_forget
 from channels.web.drawing import Drawing
 from channels.web.letter import get_letter
@@ -61,6 +79,12 @@ _PAGES: tuple[Page, ...] = (
     ("POST", "/join/{code}", accept_invitation),
 )
 _DESKS: tuple[tuple[Page, ...], ...] = (
+    register_desk.PAGES,
+    register_notice.PAGES,
+    register_check.PAGES,
+    register_aial.PAGES,
+    register_consulted.PAGES,
+    register_public.PAGES,
     login.PAGES,
     me.PAGES,
     case_desk.PAGES,
