@@ -92,6 +92,7 @@ MATRIX: dict[str, dict[Role, str]] = {
     "stop_reading": _OWN_CASE,
     "name_yourself": _OWN_CASE,
     "come_back": _OWN_CASE,
+    "look_into": {Role.WORKER: OWN, **dict.fromkeys(_DESKS, ASSIGNED), Role.OFFICER: ASSIGNED_OR_CONSENT, Role.DELEGATE: CONSENT},
     "name_staff": {Role.ADMINISTRATOR: OURS, Role.OPERATOR: ANY},
     "ring_case": {Role.SYSTEM: ANY},
     "register_call_back": {Role.HR: OURS, Role.ADMINISTRATOR: OURS, Role.OPERATOR: ANY},

@@ -109,6 +109,7 @@ class Engine:
 
     async def sweep(self) -> None:
         """Start what was kept but has no work under way, such as a message whose process died before it was enqueued."""
+        await self.steps.ring()
         inbounds, outbounds = await self.steps.unfinished()
         await _drop_finished([*map(_turn_id, inbounds), *(_delivery_id(outbound.id) for outbound in outbounds)])
         for inbound in inbounds:
@@ -151,6 +152,7 @@ class Engine:
     def _forgetting(self) -> Work:
         async def forget(at: datetime, context: object) -> None:
             await DBOS.run_step_async(_STORING, self.steps.forget)
+            await DBOS.run_step_async(_STORING, self.steps.checkpoint)
             before = (self._clock.now() - _KEPT).isoformat()
             old = await DBOS.list_workflows_async(status="SUCCESS", completed_before=before, limit=_BATCH, load_input=False, load_output=False)
             await DBOS.delete_workflows_async([each.workflow_id for each in old])

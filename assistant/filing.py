@@ -127,7 +127,7 @@ def own_case(service: Service, case: str, person: str) -> Case:
 
 
 def add_file(service: Service, person: str, case: str, name: str, content: bytes) -> None:
-    """Check a file, keep it encrypted and put it into an own case. Raises: DocumentUnreadable saying what is wrong, NotFound, CaseConflict."""
+    """Check a file, keep it encrypted and put it into an own case. Raises: CaseInvalid saying what is wrong, NotFound, CaseConflict."""
     own_case(service, case, person)
     if service.deps.safe is None:
         raise NotFound("files are not kept here")

@@ -34,7 +34,7 @@ REMEMBERED = 6
 """Turns a conversation remembers."""
 
 
-async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequence[Organisation] = ()) -> Outcome:
+async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequence[Organisation] = ()) -> Outcome:  # noqa: PLR0911 - one a way to end
     """Return what one message leads to; exactly one outcome, always with a reply.
 
     Raises: IndexUnavailable (retryable)
@@ -43,6 +43,9 @@ async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequenc
     if (inbound.choice or inbound.files) and (outcome := await _handed(turn)):
         return outcome
     screened = await _screen(turn)
+    to_counter = screened.met not in (Met.TOO_LONG, Met.WANTS_PERSON) and (turn.collects or not screened.need)
+    if to_counter and (served := turn.at_counter(screened.text)):
+        return turn.end_at_counter(served, need=screened.need)
     waits = turn.sitting.waits(turn.dialogue)
     if not (screened.may_be_answered or (waits and screened.met is Met.UNREADABLE and re.search(r"\w", screened.text))):
         return _met(turn, screened)
@@ -92,11 +95,9 @@ def _wrote(turn: Turn, written: Written, *, need: str | None = None) -> Outcome:
     """End a turn with a step at the writing desk; what was said in it stays there and out of the history. Help stands first where there is a need."""
     stepped, text = written.stepped, written.text
     turn.note("interview", f"{stepped.kind} left={stepped.left}")
-    if need:
-        card = Card(answer=(Line(text=turn.say(f"outcome.{need}")),), contacts=refer(need, turn.place, turn.frame))
-        text = f"{lay_out(card, (), turn.frame, turn.deps.say)}\n\n{text}"
     letter = written.dialogue.draft is not None and stepped.kind is StepKind.READY
-    reply = Reply(text=text, actions=written.actions, letter=letter, papers=written.papers, language=stepped.language or turn.language)
+    actions = (*written.actions, *turn.filing(written.dialogue.draft)) if letter else written.actions
+    reply = Reply(text=turn.help_first(need, text), actions=actions, letter=letter, papers=written.papers, language=stepped.language or turn.language)
     kind = OutcomeKind.HELD_FOR_HUMAN if need else OutcomeKind.DONE if written.done else OutcomeKind.ASKED
     reason = need or f"letter_{stepped.kind}"
     return Outcome(kind=kind, reason=reason, reply=reply, dialogue=written.dialogue, commands=written.commands, trace=tuple(turn.trace))
@@ -229,6 +230,8 @@ async def _pressed(turn: Turn, token: str) -> Outcome:
     verb, _, passage_id = token.partition(":")
     if verb == "person":
         return _held(turn, "human", "outcome.person", reason="wants_person", closing=turn.say("outcome.person_adviser"))
+    if served := turn.pressed_at_counter(token):
+        return turn.end_at_counter(served)
     if written := turn.table.press(token):
         return _wrote(turn, written)
     if verb == START and passage_id in turn.deps.drafting.templates:

@@ -21,7 +21,7 @@ from assistant.domain.matter import Matter
 from assistant.domain.organisation import Membership, Organisation, Proof
 from assistant.domain.passage import Passage
 from assistant.domain.person import Actor, Role
-from assistant.domain.value import Language, Value
+from assistant.domain.value import Instant, Language, Value
 from assistant.errors import Forbidden, NotFound, UnknownOrganisation, UnknownPlace
 from assistant.interview.desk import Desk
 from assistant.keeping import keep
@@ -31,7 +31,7 @@ from assistant.ports import Act, Deps, Hit
 from assistant.register.kit import kit
 from assistant.register.reading import Register
 from assistant.ringing import ring_all
-from assistant.store import conversations, doors, identity_people, matters, organisations, people
+from assistant.store import conversations, doors, identity_people, matters, notices, organisations, people
 from assistant.store.database import Database
 from assistant.turn import decide, take_turn, today_in
 
@@ -56,6 +56,11 @@ class PassageView(Value):
 def digest_of(secret: str) -> str:
     """Return what is stored of an API key or invitation (both are random, so one round is enough)."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _unasked(notice: Outbound, thread: str, person: str, at: Instant) -> Inbound:
+    """Return the empty message that a notice stands below, so that it is read where it belongs in time."""
+    return Inbound(id=notice.id, channel=notice.channel, message=notice.id, thread=thread, person=person, received_at=at, event="odd")
 
 
 class Service:
@@ -136,7 +141,9 @@ class Service:
             own = people.names_of(tx, identity_people.person_of(tx, person))
             if conversations.thread_owner(tx, thread) not in (None, own[0]):
                 raise Forbidden("this thread is another person's")
-            return tuple(pair for pair in conversations.replies_in(tx, thread) if pair[0].person in own)
+            pairs = [pair for pair in conversations.replies_in(tx, thread) if pair[0].person in own]
+            told = [(_unasked(notice, thread, own[0], at), (notice,)) for at, notice in notices.dated_notices(tx, thread)]
+            return tuple(sorted([*pairs, *told], key=lambda pair: pair[0].received_at))
 
     async def letter(self, thread: str, person: str, form: str) -> bytes:
         """Return the letter that a person's own conversation has shown, as `md`, `docx` or `pdf`, or a paper of it; what was skipped stands as a blank line.

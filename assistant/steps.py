@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from assistant.domain.case_round_command import KeepCheckpoint
 from assistant.domain.envelope import Attachment, File, Inbound, Outbound
 from assistant.domain.value import Value
 from assistant.errors import ChannelUnknown, DeliveryFailed, NotFound, RecourseError, TooLarge
 from assistant.ports import Delivery, Deps, Index, Intake
+from assistant.ringing import SYSTEM
 from assistant.service import Service
 from assistant.store import conversations, outgoing, passages, people
 from assistant.store.acting import PUBLIC
@@ -187,6 +189,14 @@ class Steps:
     async def forget(self) -> int:
         """Erase conversations past their time; return how many."""
         return await asyncio.to_thread(forget_old, self._database, self._service.deps)
+
+    async def ring(self) -> int:
+        """Do what dates were waiting for: reminders, lateness, remedies; return how many there were."""
+        return await asyncio.to_thread(self._service.ring)
+
+    async def checkpoint(self) -> None:
+        """Sign how far every case's trail has come."""
+        await asyncio.to_thread(self._service.act, KeepCheckpoint(), SYSTEM)
 
     async def unfinished(self) -> tuple[tuple[Inbound, ...], tuple[Outbound, ...]]:
         """Return messages without a turn and replies that no channel has taken, oldest first."""

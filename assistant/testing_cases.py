@@ -9,12 +9,14 @@ from assistant.domain.case_command import AssignCase, ConsentCase, DecideCase, F
 from assistant.domain.case_ruling import NextStep, Ruling
 from assistant.domain.command import AddOrganisation, Command
 from assistant.domain.dialogue import Dialogue, Outcome, OutcomeKind
-from assistant.domain.envelope import Inbound, Reply
+from assistant.domain.draft import DraftStatus
+from assistant.domain.envelope import File, Inbound, Reply
 from assistant.domain.organisation import Membership, Organisation, OrganisationKind, Proof
 from assistant.domain.person import Actor, Role
 from assistant.domain.value import Span
 from assistant.store import cases, conversations, notices, organisations
 from assistant.testing import NOON
+from assistant.testing_letters import example
 
 WORKER, REVIEWER, SECOND, THIRD, PRIVACY, HR, OFFICER, ADVISER, AUDITOR, ADMIN, DELEGATE = (
     "w-mei", "r-chen", "r-wu", "r-lin", "p-kuo", "h-lin", "o-hsu", "a-tsai", "u-su", "m-ho", "d-liu",
@@ -132,6 +134,24 @@ class World:
             with self.core.database.write() as tx:
                 conversations.accept_inbound(tx, inbound)
                 conversations.commit_turn(tx, inbound, outcome, version=0, at=NOON)
+
+    async def say(self, person: str, text: str = "", *, press: str | None = None, files: tuple[File, ...] = ()) -> Reply:
+        """Have a person write or press something in their conversation, and return the reply."""
+        number = next(self._keys)
+        inbound = Inbound(
+            id=f"s{number}", channel="web", message=f"s{number}", thread=f"t-{person}", person=person, received_at=self.core.service.deps.clock.now()
+        )
+        kept = await self.service.accept(inbound.but(text=text, choice=press, files=files))
+        return (await self.service.replies(kept.id))[-1].reply
+
+    def with_letter(self, person: str, template: str = "tw/appeal") -> None:
+        """Have a finished letter lie in a person's conversation."""
+        draft = example(template).but(status=DraftStatus.READY, version=1)
+        outcome = Outcome(kind=OutcomeKind.DONE, reply=Reply(text="letter", language="zh-TW"), dialogue=Dialogue(draft=draft, organisation="firm"))
+        inbound = Inbound(id=f"l-{person}", channel="web", message=f"l-{person}", thread=f"t-{person}", person=person, received_at=NOON, text="letter")
+        with self.core.database.write() as tx:
+            conversations.accept_inbound(tx, inbound)
+            conversations.commit_turn(tx, inbound, outcome, version=0, at=NOON)
 
     def sweep(self) -> int:
         """Do what is due now; return how many dates were dealt with."""

@@ -6,12 +6,18 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 from assistant import acting, flow, menu, papers
 from assistant.access import actor_of, reader_of_memberships
 from assistant.cards.layout import lay_out
+from assistant.cases.scene import actor_for
+from assistant.counterwork import cases_for, has_evidence, hide_code
 from assistant.domain.answer import Card, Line
+from assistant.domain.case_command import OfOneCase
+from assistant.domain.case_round_command import LookInto
+from assistant.domain.command import Command
 from assistant.domain.dialogue import Outcome, OutcomeKind, Scene
 from assistant.domain.envelope import Choice, Inbound, Reply
 from assistant.domain.organisation import Membership, Organisation
@@ -20,8 +26,8 @@ from assistant.domain.value import Instant
 from assistant.errors import Forbidden, RecourseError
 from assistant.letters import is_button
 from assistant.ports import Act, Deps
-from assistant.store import conversations, identity_people, matters, organisations, people
-from assistant.store.database import Database
+from assistant.store import case_evidence, cases, conversations, identity_people, matters, organisations, people
+from assistant.store.database import Database, Transaction
 
 _NUMBER = re.compile(r"[(（]?(#?)\s*(\d{1,2})[)）.]?")
 log = logging.getLogger(__name__)
@@ -45,7 +51,7 @@ async def take_turn(inbound_id: str, *, database: Database, deps: Deps, place: s
 async def decide(inbound: Inbound, scene: Scene, deps: Deps, known: tuple[Organisation, ...]) -> Outcome:
     """Run the flow; a failure of ours becomes an outcome in words, and what the person wrote is not lost."""
     try:
-        outcome = menu.answered(inbound, scene, deps, known) or await papers.answered(inbound, scene, deps, known)
+        outcome = None if has_evidence(scene) else menu.answered(inbound, scene, deps, known) or await papers.answered(inbound, scene, deps, known)
         outcome = outcome or await flow.run(inbound, scene, deps, known)
         return menu.for_everyone(outcome, inbound, deps)
     except RecourseError as problem:
@@ -77,6 +83,7 @@ def _read(inbound_id: str, database: Database, deps: Deps, place: str) -> tuple[
         memberships = organisations.memberships_on(tx, inbound.person, scene.today)
         reader = reader_of_memberships(memberships, dialogue.organisation)
         scene = scene.but(reader=reader, dialogue=dialogue, language=people.language_of(tx, inbound.person), matters=matters.matters_of(tx, inbound.person))
+        scene = scene.but(casework=cases_for(tx, inbound, scene, memberships, deps))
         return inbound, scene, organisations.all_organisations(tx), version
 
 
@@ -101,8 +108,9 @@ def _commit(inbound: Inbound, scene: Scene, outcome: Outcome, version: int, data
         with database.write() as tx:
             if conversations.commit_turn(tx, inbound, outcome, version=version, at=at):
                 for number, command in enumerate(outcome.commands):
-                    who = acting_person(inbound.person, organisations.memberships_on(tx, inbound.person, scene.today))
+                    who = acting_as(tx, command, inbound.person, organisations.memberships_on(tx, inbound.person, scene.today))
                     acting.act(tx, command, Act(actor=who, at=at, key=f"turn:{inbound.id}:{number}", deps=deps), owner=inbound.person)
+                hide_code(tx, inbound, outcome, at)
         return outcome.kind
     except RecourseError as problem:
         if problem.retry or not outcome.commands:
@@ -112,6 +120,12 @@ def _commit(inbound: Inbound, scene: Scene, outcome: Outcome, version: int, data
     with database.write() as tx:
         conversations.commit_turn(tx, inbound, refused, version=version, at=at)
     return refused.kind
+
+
+def acting_as(tx: Transaction, command: Command, person: str, memberships: tuple[Membership, ...]) -> Actor:
+    """Return somebody as they act on a case: in the role of its desk where they hold it."""
+    case = cases.find_case(tx, command.case) if isinstance(command, get_args(OfOneCase | LookInto)) else None
+    return actor_for(person, memberships, case) if case else acting_person(person, memberships)
 
 
 def acting_person(person: str, memberships: tuple[Membership, ...]) -> Actor:
@@ -137,6 +151,7 @@ def forget_old(database: Database, deps: Deps) -> int:
     """Erase conversations past their time, with their files; return how many."""
     with database.write() as tx:
         count, files = conversations.erase_old_conversations(tx, deps.clock.now(), KEPT)
+        files = case_evidence.free(tx, files)
     if deps.safe is not None:
         for digest in files:
             deps.safe.drop(digest)

@@ -4,8 +4,13 @@ import time
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.domain.dialogue import Scene, Step
-from assistant.domain.envelope import Choice, Inbound
+from assistant.cards.layout import lay_out
+from assistant.counter import filing, serve
+from assistant.counter.counter import Counter, Served
+from assistant.domain.answer import Card, Line
+from assistant.domain.dialogue import Dialogue, Outcome, OutcomeKind, Scene, Step
+from assistant.domain.draft import DraftState
+from assistant.domain.envelope import Choice, Inbound, Reply
 from assistant.domain.organisation import Organisation, OrganisationKind
 from assistant.domain.place import Place
 from assistant.domain.value import Language
@@ -14,6 +19,7 @@ from assistant.letters import Sitting
 from assistant.matter_talk import Table
 from assistant.ports import Deps
 from assistant.skills.pin import pin
+from assistant.skills.refer import refer
 from assistant.wording import Veil
 
 
@@ -58,6 +64,47 @@ class Turn:
         """Where the person's letters and matters lie."""
         inbound = self.inbound
         return Table(sitting=self.sitting, dialogue=self.dialogue, person=inbound.person, thread=inbound.thread, key=inbound.id)
+
+    @property
+    def counter(self) -> Counter:
+        """This conversation's place at the counter for cases."""
+        own = next((known for known in self.organisations if known.id == self.scene.reader.organisation), None)
+        company = own.name.get(self.language) or next(iter(own.name.values())) if own else None
+        return Counter(self.deps, self.scene, self.inbound, self.language, self.sitting.letter, company)
+
+    def help_first(self, need: str | None, text: str) -> str:
+        """Return a text with human contacts before it, where there is a need for them."""
+        if need is None:
+            return text
+        card = Card(answer=(Line(text=self.say(f"outcome.{need}")),), contacts=refer(need, self.place, self.frame))
+        return f"{lay_out(card, (), self.frame, self.deps.say)}\n\n{text}"
+
+    def end_at_counter(self, served: Served, need: str | None = None) -> Outcome:
+        """End a turn at the counter; what was said there stays out of the history."""
+        self.note("cases", served.reason)
+        dialogue = Dialogue() if served.forgets else self.dialogue.but(casework=served.talk)
+        text = self.help_first(need, served.text)
+        reply = Reply(text=text, actions=served.actions, calendar=served.calendar, secret=served.secret, language=self.language)
+        kind = OutcomeKind.ASKED if served.asks else OutcomeKind.DONE if served.commands else OutcomeKind.ANSWERED
+        kind = OutcomeKind.HELD_FOR_HUMAN if need else kind
+        return Outcome(kind=kind, reason=need or served.reason, reply=reply, dialogue=dialogue, commands=served.commands, trace=tuple(self.trace))
+
+    @property
+    def collects(self) -> bool:
+        """Whether something for a case is being collected, or a receipt code was typed: that is heard whatever else the text shows."""
+        return self.dialogue.casework is not None or bool(self.scene.casework and self.scene.casework.typed)
+
+    def at_counter(self, text: str) -> Served | None:
+        """Return what a text leads to at the counter, where it is about cases."""
+        return serve.said(self.counter, text) if self.scene.casework is not None else None
+
+    def pressed_at_counter(self, token: str) -> Served | None:
+        """Return what a button leads to at the counter."""
+        return serve.pressed(self.counter, token) if serve.is_press(token) else None
+
+    def filing(self, state: DraftState | None) -> tuple[Choice, ...]:
+        """Return the button that files a finished letter, where somebody takes it."""
+        return filing.offers(self.counter, state)
 
     def look_back(self, asked: str) -> None:
         """Take the day that a question names for the one whose law is asked about, unless the caller named another."""

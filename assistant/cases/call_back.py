@@ -21,7 +21,7 @@ def register_call_back(tx: Transaction, command: RegisterCallBack, act: Act) -> 
     if parts.scheme not in ("https", "http") or not parts.netloc or parts.username or parts.password:
         raise CaseInvalid("case.refused.url")
     if len(command.secret) < _SHORTEST_SECRET or act.deps.safe is None:
-        raise CaseInvalid("case.refused.secret", count=_SHORTEST_SECRET)
+        raise CaseInvalid("case.refused.secret", number_of=_SHORTEST_SECRET)
     sealed = act.deps.safe.seal(command.secret.encode(), about=about(command.organisation, command.system))
     call_backs.register(tx, command.organisation, command.system, command.url, sealed, act.at)
     return {"organisation": command.organisation, "system": command.system}

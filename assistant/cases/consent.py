@@ -2,6 +2,7 @@
 
 from assistant.cases.close import withdraw
 from assistant.cases.record import record
+from assistant.cases.stake import DELEGATES
 from assistant.domain.case import IN_DESK, OVER, Case, Move
 from assistant.domain.case_command import ConsentCase, LetRead, StopReading, WithdrawCase
 from assistant.domain.case_file import Consent
@@ -9,9 +10,6 @@ from assistant.errors import CaseConflict, UnknownOrganisation
 from assistant.ports import Act
 from assistant.store import case_papers, organisations
 from assistant.store.database import Transaction
-
-DELEGATES = ":delegates"
-"""Behind a company's id: those whom its workers elected for the labour-management meeting."""
 
 
 def consent(tx: Transaction, case: Case, command: ConsentCase, act: Act) -> dict[str, str]:

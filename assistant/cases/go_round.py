@@ -7,12 +7,15 @@ from assistant.cases.checkpoint import keep_checkpoint
 from assistant.cases.come_back import come_back
 from assistant.cases.forget import forget_cases
 from assistant.cases.learn import judge_lesson
+from assistant.cases.reading import look_into
+from assistant.cases.record import found
 from assistant.cases.ring import ring
 from assistant.domain.case_round_command import (
     ComeBack,
     ForgetCases,
     JudgeLesson,
     KeepCheckpoint,
+    LookInto,
     NameStaff,
     NoteCallBack,
     RegisterCallBack,
@@ -29,6 +32,8 @@ def carry_round(tx: Transaction, command: RoundCommand, act: Act) -> dict[str, s
     match command:
         case ComeBack():
             return come_back(tx, command, act)
+        case LookInto():
+            return look_into(tx, found(tx, command.case), act)
         case NameStaff():
             case_papers.name_staff(tx, command.person, command.organisation, command.names)
             return {"organisation": command.organisation}

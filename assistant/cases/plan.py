@@ -11,6 +11,7 @@ from assistant.store.database import Transaction
 
 ACK, REMIND, END, LATE, HAND_BACK, ESCALATE = "case.ack", "case.remind", "case.end", "case.late", "case.hand_back", "case.escalate"
 EXPIRE, REMEDY, LOOK, CLOSE, ERASE = "case.expire", "case.remedy", "case.look", "case.close", "case.erase"
+SCRUB = "case.scrub"
 CLOCK = (REMIND, END, LATE, HAND_BACK, ESCALATE)
 
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from assistant import access
 from assistant.cases.record import found
-from assistant.cases.stake import stake_of
+from assistant.cases.stake import DELEGATES, acting_for, stake_of
 from assistant.domain.case import KINDS, Case, CaseKind
 from assistant.domain.case_file import CaseFile, Event, Lesson, PayloadKind, QueueRow, Task
-from assistant.domain.person import Actor, Role
+from assistant.domain.person import Actor
 from assistant.domain.value import Value
 from assistant.errors import Forbidden
-from assistant.ports import Deps
+from assistant.ports import Act, Deps
 from assistant.store import case_counts, case_papers, case_rounds, case_trail, cases
 from assistant.store.database import Database, Transaction
 
@@ -48,20 +48,9 @@ class CaseReading:
             known = found(tx, case)
             stake = stake_of(tx, known, actor, at, self._deps)
             access.require(actor, "read_case", stake=stake)
-            part = _part(known, actor, stake)
-            case_papers.note_reading(tx, case, actor, part, at)
-            return self._file(tx, known, actor, part)
-
-    def _file(self, tx: Transaction, case: Case, actor: Actor, part: str) -> CaseFile:
-        hidden: set[PayloadKind] = set(_BLIND if part == "look" else _INSIDE if part in ("own", "consent") else ())
-        if case.pseudonym and part != "own" and actor.person != case.custodian:
-            hidden.add(PayloadKind.IDENTITY)
-        papers = tuple(payload for payload in case_papers.payloads_of(tx, case.id) if payload.kind not in hidden)
-        shown = case.but(reviewer=None, second=None, outcome=None, ruling=None, proposal=None, remedy_on=None) if part == "look" else case
-        if part != "own" and case.pseudonym:
-            papers = tuple(payload.but(author="worker") if payload.author == case.worker else payload for payload in papers)
-            shown = shown.but(worker="worker")
-        return CaseFile(case=shown, payloads=papers, consents=case_papers.consents_of(tx, case.id), head=cases.end_of_chain(tx, case.id)[1], part=part)
+            read = file_of(tx, known, actor, stake)
+            case_papers.note_reading(tx, case, actor, read.part, at)
+            return read
 
     def queue(self, actor: Actor, kind: CaseKind | None = None, *, limit: int = 200, after: int = 0) -> tuple[QueueRow, ...]:
         """Return what waits at the desk in whose role somebody acts: number, kind, clock and severity only.
@@ -91,7 +80,8 @@ class CaseReading:
         """Return the cases that workers let a union or the delegates read, as far as that stands today."""
         at = self._deps.clock.now()
         with self._database.read() as tx:
-            known = [case for key in case_papers.consented_to(tx, _readers(actor)) if (case := cases.find_case(tx, key))]
+            keys = [key for home in sorted(acting_for(actor)) for name in (home, f"{home}{DELEGATES}") for key in case_papers.consented_to(tx, name)]
+            known = [case for key in dict.fromkeys(keys) if (case := cases.find_case(tx, key))]
             return tuple(case for case in known if access.may(actor, "read_case", stake_of(tx, case, actor, at, self._deps)))
 
     def trail(self, case: str, actor: Actor) -> tuple[Event, ...]:
@@ -142,6 +132,27 @@ class CaseReading:
         return actor.organisation
 
 
+def file_of(tx: Transaction, case: Case, actor: Actor, stake: access.Stake) -> CaseFile:
+    """Return as much of a file as somebody may see who may see it at all."""
+    part = _part(case, actor, stake)
+    hidden: set[PayloadKind] = set(_BLIND if part == "look" else _INSIDE if part in ("own", "consent") else ())
+    if case.pseudonym and part != "own" and actor.person != case.custodian:
+        hidden.add(PayloadKind.IDENTITY)
+    papers = tuple(payload for payload in case_papers.payloads_of(tx, case.id) if payload.kind not in hidden)
+    shown = case.but(reviewer=None, second=None, outcome=None, ruling=None, proposal=None, remedy_on=None) if part == "look" else case
+    if part != "own" and case.pseudonym:
+        papers = tuple(payload.but(author="worker") if payload.author == case.worker else payload for payload in papers)
+        shown = shown.but(worker="worker")
+    return CaseFile(case=shown, payloads=papers, consents=case_papers.consents_of(tx, case.id), head=cases.end_of_chain(tx, case.id)[1], part=part)
+
+
+def look_into(tx: Transaction, case: Case, act: Act) -> dict[str, str]:
+    """Write down that a file was read in a conversation."""
+    stake = stake_of(tx, case, act.actor, act.at, act.deps)
+    case_papers.note_reading(tx, case.id, act.actor, _part(case, act.actor, stake), act.at)
+    return {"case": case.id}
+
+
 def _part(case: Case, actor: Actor, stake: access.Stake) -> str:
     """Return why somebody may read a file; the narrowest reason where there are several."""
     if stake.own:
@@ -151,8 +162,3 @@ def _part(case: Case, actor: Actor, stake: access.Stake) -> str:
     if actor.person == case.looker and actor.person not in (case.reviewer, case.second):
         return "look"
     return "second" if actor.person == case.second else "assigned"
-
-
-def _readers(actor: Actor) -> str:
-    organisation = actor.organisation or ""
-    return f"{organisation}:delegates" if actor.role is Role.DELEGATE else organisation

@@ -18,7 +18,7 @@ from assistant.domain.due import Due
 from assistant.domain.person import Role
 from assistant.domain.value import Instant
 from assistant.ports import Act
-from assistant.store import cases, dues
+from assistant.store import cases, dues, notices
 from assistant.store.database import Transaction
 
 _MUTE = (plan.ERASE, plan.EXPIRE, plan.CLOSE)
@@ -30,6 +30,8 @@ def ring(tx: Transaction, command: RingCase, act: Act) -> dict[str, str]:
     row = dues.find_due(tx, command.due)
     if row is None or row.at > act.at:
         return {}
+    if row.kind == plan.SCRUB:
+        notices.strike_outbound(tx, row.ref)
     if row.kind == DROP:
         drop_file(tx, row.ref, act)
     case = cases.find_case(tx, row.ref)

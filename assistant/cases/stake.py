@@ -10,6 +10,8 @@ from assistant.ports import Deps
 from assistant.store import case_papers, cases
 from assistant.store.database import Transaction
 
+DELEGATES = ":delegates"
+"""Behind a company's id: those whom its workers elected for the labour-management meeting; there they are officers or delegates."""
 _NOT_FILED = (Status.DRAFT, Status.CONSENTED)
 
 
@@ -65,14 +67,10 @@ def acting_for(actor: Actor) -> set[str]:
     return {*proven, *([actor.organisation] if actor.organisation else [])}
 
 
-def readers_of(role: Role, organisation: str) -> str:
-    """Return the name under which a worker consents to those who act in a role: a union, or a company's delegates."""
-    return f"{organisation}:delegates" if role is Role.DELEGATE else organisation
-
-
 def _consented(tx: Transaction, case: Case, actor: Actor, at: Instant, deps: Deps) -> bool:
     if actor.role not in (Role.OFFICER, Role.DELEGATE):
         return False
-    wanted = {readers_of(actor.role, organisation) for organisation in acting_for(actor)} - {case.organisation}
+    homes = acting_for(actor)
+    wanted = {*(homes - {case.organisation}), *(f"{home}{DELEGATES}" for home in homes)}
     day = day_of(case.place, at, deps)
     return any(consent.organisation in wanted and consent.holds_on(day) for consent in case_papers.consents_of(tx, case.id))

@@ -15,6 +15,13 @@ class ComeBack(Value):
     code: str
 
 
+class LookInto(Value):
+    """Read a case file in a conversation; it is written down like every reading."""
+
+    verb: Literal["look_into"] = "look_into"
+    case: str
+
+
 class NameStaff(Value):
     """Keep the names by which somebody of a desk may stand in a file."""
 
@@ -72,4 +79,4 @@ class JudgeLesson(Value):
     accepted: bool
 
 
-RoundCommand = ComeBack | NameStaff | RingCase | RegisterCallBack | NoteCallBack | ForgetCases | KeepCheckpoint | JudgeLesson
+RoundCommand = ComeBack | LookInto | NameStaff | RingCase | RegisterCallBack | NoteCallBack | ForgetCases | KeepCheckpoint | JudgeLesson

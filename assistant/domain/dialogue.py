@@ -3,6 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
+from assistant.domain.case_scene import CaseScene, CaseTalk
 from assistant.domain.command import Command
 from assistant.domain.draft import DraftState
 from assistant.domain.envelope import Reply
@@ -53,6 +54,8 @@ class Dialogue(Value):
     """The self-carried matter that the interview, or the letter in the making, belongs to."""
     paper: Paper | None = None
     """The letter or notice that was sent last, until it is answered or taken back."""
+    casework: CaseTalk | None = None
+    """What is being collected for a case."""
     told_disclaimer: bool = False
     told_model: bool = False
 
@@ -80,6 +83,8 @@ class Scene(Value):
     """Language asked for by the caller."""
     matters: tuple[Matter, ...] = ()
     """The person's own self-carried matters, the one touched last first."""
+    casework: CaseScene | None = None
+    """What this person may know of cases; None where the message is not about any."""
 
 
 class Step(Value):

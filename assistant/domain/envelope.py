@@ -92,6 +92,10 @@ class Reply(Value):
     actions: tuple[Choice, ...] = ()
     after: str = ""
     """What stands below the card: the question of an interview that a side question interrupted."""
+    calendar: str | None = None
+    """Case whose clock may be fetched as a calendar file."""
+    secret: bool = False
+    """True where the text holds a receipt code, which is struck out some time after it was shown."""
     letter: bool = False
     """True where a finished letter may be fetched as a file."""
     form: tuple[Blank, ...] = ()

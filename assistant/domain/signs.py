@@ -38,6 +38,9 @@ class Elsewhere(Value):
     """True for greetings and questions about the assistant: answered, not refused."""
 
 
+_SHORT = 80
+
+
 class Cues(Value):
     """Words that tell what a question is about, per language."""
 
@@ -57,8 +60,14 @@ class Cues(Value):
     """Regexes that name a group of economies, and its members' codes."""
     other_days: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
     """Regexes around a date, written `§`, that make it the day of something else than a decision; `¤` is any other date."""
+    casework: dict[str, dict[Language, tuple[str, ...]]] = Field(default_factory=dict)
+    """Regexes of short texts that ask for something about cases: status, queue, withdraw, forget, code, cancel, no_day."""
     follow_up: dict[Language, tuple[str, ...]]
     """Openings that only make sense after something was said before (regexes)."""
+
+    def gives(self, cue: str, text: str) -> bool:
+        """Say whether a short text asks for something about cases."""
+        return len(text) <= _SHORT and any(re.search(pattern, text.strip(), re.I) for found in self.casework.get(cue, {}).values() for pattern in found)
 
 
 class Signs(Value):

@@ -10,7 +10,7 @@ from assistant.domain.person import Role
 from assistant.domain.value import Span
 from assistant.errors import BadRequest, Forbidden, UnknownOrganisation
 from assistant.ports import Act
-from assistant.store import conversations, identity_people, matters, organisations, passages, people
+from assistant.store import case_evidence, conversations, identity_people, matters, organisations, passages, people
 
 PUBLIC = "public"
 
@@ -44,7 +44,7 @@ def carry_out(tx: Connection, command: CoreCommand, act: Act) -> dict[str, str]:
         case Forget():
             files = conversations.forget_threads(tx, conversations.threads_of(tx, command.person), spare=command.receipt)
             if act.deps.safe is not None:
-                for digest in files:
+                for digest in case_evidence.free(tx, files):
                     act.deps.safe.drop(digest)
             people.forget_person(tx, command.person)
             matters.drop_matters_of(tx, command.person)

@@ -1,5 +1,7 @@
 """Which case holds which kept file, so that the bytes go when the last one lets go of them."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, delete, insert, select
 
 from assistant.store.case_tables import case_files, cases
@@ -23,6 +25,11 @@ def holds(tx: Connection, case: str, digest: str) -> bool:
 def is_held(tx: Connection, digest: str) -> bool:
     """Say whether any case holds a file."""
     return tx.execute(select(case_files.c.payload).where(case_files.c.digest == digest)).first() is not None
+
+
+def free(tx: Connection, digests: Sequence[str]) -> tuple[str, ...]:
+    """Return those of the digests that no case holds."""
+    return tuple(digest for digest in digests if not is_held(tx, digest))
 
 
 def let_go(tx: Connection, case: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from assistant.casework import clock_words, ruling_in
 from assistant.domain.case import IN_DESK, OVER, TOLD, CaseKind, Move
 from assistant.domain.case_command import AnswerCase, AnswerRemedy, NameYourself, OfOneCase, ReopenCase, TellCase, WithdrawCase
 from assistant.domain.organisation import OrganisationKind
-from assistant.errors import BadRequest, Conflict, DocumentUnreadable, Forbidden, FormOld, NotFound, RecourseError, TooLarge, Unfit
+from assistant.errors import BadRequest, Conflict, Forbidden, FormOld, NotFound, RecourseError, TooLarge, Unfit
 from assistant.filing import Handed, Prepared, add_file, come_back, file_it, own_case, prepare, worker
 from assistant.service import Service
 from channels.web.case_desk import send_evidence
@@ -160,8 +160,6 @@ async def post_file(visit: Visit) -> Response:
         case = str(visit.request.path_params["case"])
         for each in form.files:
             await asyncio.to_thread(add_file, core, visit.session.person, case, each.name, each.content)
-    except DocumentUnreadable as problem:
-        return await show_mine(visit, fault=visit.say("mycases.file_refused", detail=problem.detail))
     except TooLarge as problem:
         return await show_mine(visit, fault=visit.say("error.large", detail=problem.detail))
     except (BadRequest, Conflict) as problem:

@@ -42,6 +42,8 @@ class TurnView(Value):
     """The person's words, or the label of the button they pressed."""
     number: int
     replies: tuple[ReplyView, ...] = ()
+    notice: bool = False
+    """True for a message that answers none: nothing was asked."""
     urgent: bool = False
     """True where a human contact stands before everything else."""
 
@@ -60,7 +62,8 @@ def turn_view(inbound: Inbound, outbounds: Sequence[Outbound], *, number: int, a
     committed = [outbound for outbound in outbounds if outbound.state != PROVISIONAL]
     shown = committed or list(outbounds)
     replies = tuple(_reply_view(outbound, voice) for outbound in shown)
-    return TurnView(id=inbound.id, asked=asked, number=number, replies=replies, urgent=outcome == _HELD)
+    notice = not (inbound.text or inbound.choice or inbound.files)
+    return TurnView(id=inbound.id, asked=asked, number=number, replies=replies, notice=notice, urgent=outcome == _HELD)
 
 
 def labels_of(conversation: Sequence[tuple[Inbound, Sequence[Outbound]]]) -> dict[str, str]:

@@ -143,13 +143,13 @@ def packed(**parts: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("a.pdf", b"<html><script>alert(1)</script>", "only photos"),
-        ("a.jpg", b"\xff\xd8\xff\xe0 not a picture <script>", "not a readable picture"),
-        ("a.pdf", b"%PDF-1.7 /JavaScript (app.alert(1)) %%EOF", "scripts or other files"),
-        ("a.pdf", b"%PDF-1.7 %%EOF" + b"PK\x03\x04" + b"x" * 4000, "something follows it"),
-        ("a.docx", packed(word__vbaProject_bin=b"x").replace(b"vbaProject_bin", b"vbaProject.bin"), "macros"),
-        ("a.zip", packed(anything=b"x"), "only photos"),
-        ("empty.png", b"", "it is empty"),
+        ("a.pdf", b"<html><script>alert(1)</script>", "This kind of file is not taken"),
+        ("a.jpg", b"\xff\xd8\xff\xe0 not a picture <script>", "The picture cannot be read"),
+        ("a.pdf", b"%PDF-1.7 /JavaScript (app.alert(1)) %%EOF", "holds something else besides"),
+        ("a.pdf", b"%PDF-1.7 %%EOF" + b"PK\x03\x04" + b"x" * 4000, "holds something else besides"),
+        ("a.docx", packed(word__vbaProject_bin=b"x").replace(b"vbaProject_bin", b"vbaProject.bin"), "This kind of file is not taken"),
+        ("a.zip", packed(anything=b"x"), "This kind of file is not taken"),
+        ("empty.png", b"", "The file is empty"),
     ],
 )
 def test_what_is_no_evidence_is_refused_in_words(world: World, client: TestClient, name: str, content: bytes, said: str) -> None:
