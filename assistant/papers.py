@@ -24,7 +24,7 @@ TOKEN = "paper"  # noqa: S105  # the first word of this room's buttons
 _MOST_SHOWN = 1200
 _MOST_FILES = 4
 _GIST = 160
-_FOUND = 4
+_FOUND = 8
 _MOST_CLOCKS = 4
 
 
@@ -189,7 +189,9 @@ def _counted(paper: Paper, found: Sequence[Passage], scene: Scene, language: Lan
 
 def _letters(found: Sequence[Passage], turn: Turn, language: Language) -> Outcome:
     turn.language = language
-    offers = tuple({choice.token: choice for passage in found if (choice := turn.sitting.offered(passage))}.values())
+    near = {choice.token: choice for passage in found if (choice := turn.sitting.offered(passage))}
+    templates = turn.deps.drafting.templates
+    offers = tuple(choice for token, choice in near.items() if turn.scene.reader.role.value in templates[token.partition(":")[2]].audience)
     said = turn.deps.say("paper.which_letter" if offers else "paper.no_letter", language)
     return _ends(said, OutcomeKind.ASKED, "paper_letter", turn.scene, language, offers)
 
