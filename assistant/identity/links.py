@@ -3,7 +3,7 @@
 from assistant.domain.identity_command import Link, MakeLinkCode, Unlink
 from assistant.domain.value import Instant
 from assistant.errors import Conflict, LinkUnknown, NotFound
-from assistant.store import identity_accounts, identity_people
+from assistant.store import cases, identity_accounts, identity_people
 from assistant.store.database import Transaction
 
 
@@ -14,7 +14,7 @@ def make_code(tx: Transaction, command: MakeLinkCode) -> dict[str, str]:
 
 
 def link(tx: Transaction, command: Link, at: Instant) -> dict[str, str]:
-    """Make who brings a code and who made it one person; memberships and conversations follow.
+    """Make who brings a code and who made it one person; memberships, conversations and cases follow.
 
     The one with an account stays; with none, the maker of the code does.
     Raises: LinkUnknown where the code does not hold, Conflict for oneself or where both have accounts
@@ -33,6 +33,8 @@ def link(tx: Transaction, command: Link, at: Instant) -> dict[str, str]:
     identity_people.add_link(tx, alias, stays, channel, at)
     identity_people.move_memberships(tx, alias, stays)
     identity_people.move_threads(tx, alias, stays)
+    for case in cases.cases_of(tx, alias):
+        cases.add_person(tx, case.id, stays, "holder", "link", at)
     return {"person": stays, "alias": alias, "channel": channel}
 
 

@@ -14,6 +14,7 @@ from PIL import Image
 from assistant.bootstrap import build
 from assistant.domain.case import Status
 from assistant.domain.case_command import AssignCase, NotifyWorker
+from assistant.entry import Entry
 from assistant.settings import Settings
 from assistant.testing import FixedClock, HashEmbedder
 from assistant.testing_cases import REVIEWER, World
@@ -193,3 +194,12 @@ def test_messages_withdrawal_and_the_remedy_are_one_press_each(world: World, cli
     assert "reviewer ·" in page
     assert send(client, decided, "remedy", done="yes") == f"/cases/{decided}"
     assert world.case(decided).status in (Status.REMEDIED, Status.CLOSED)
+
+
+def test_cases_follow_a_person_who_links_a_chat_account(world: World, client: TestClient) -> None:
+    key, _ = filed(world, client)
+    entry = Entry(world.service, SECRET)
+    entry.link(world.case(key).worker, entry.link_code("telegram-77", "telegram"), "web")
+
+    assert [case.id for case in world.service.cases.of("telegram-77")] == [key]
+    assert STORY in client.get(f"/cases/{key}").text
