@@ -187,7 +187,7 @@ class Steps:
                 people.thread_left(tx, found.thread, self._service.deps.clock.now())
 
     async def forget(self) -> int:
-        """Erase conversations past their time; return how many."""
+        """Erase conversations and closed matters past their time; return how many."""
         return await asyncio.to_thread(forget_old, self._database, self._service.deps)
 
     async def ring(self) -> int:

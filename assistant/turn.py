@@ -33,6 +33,8 @@ _NUMBER = re.compile(r"[(（]?(#?)\s*(\d{1,2})[)）.]?")
 log = logging.getLogger(__name__)
 KEPT = timedelta(days=90)
 """How long a conversation without a case is kept after its last message."""
+MATTER_KEPT = timedelta(days=3 * 365 + 1)
+"""How long a self-carried matter is kept after it was closed: three years, with room for a leap day."""
 
 
 async def take_turn(inbound_id: str, *, database: Database, deps: Deps, place: str) -> OutcomeKind | None:
@@ -148,10 +150,11 @@ def _failed(inbound: Inbound, scene: Scene, deps: Deps, problem: RecourseError |
 
 
 def forget_old(database: Database, deps: Deps) -> int:
-    """Erase conversations past their time, with their files; return how many."""
+    """Erase conversations past their time, with their files, and matters closed long ago; return how many there were."""
     with database.write() as tx:
         count, files = conversations.erase_old_conversations(tx, deps.clock.now(), KEPT)
         files = case_evidence.free(tx, files)
+        count += matters.drop_old_matters(tx, deps.clock.now(), MATTER_KEPT)
     if deps.safe is not None:
         for digest in files:
             deps.safe.drop(digest)

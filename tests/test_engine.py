@@ -12,13 +12,16 @@ import pytest_asyncio
 
 from assistant.bootstrap import Core, build
 from assistant.domain.envelope import Inbound, Outbound
+from assistant.domain.letters_command import KeepMatter
+from assistant.domain.person import Actor, Role
 from assistant.engine import Engine
 from assistant.errors import AlreadyServing, ChannelUnknown, IndexUnavailable
 from assistant.service import Service
 from assistant.settings import Settings
 from assistant.steps import Steps
-from assistant.store import conversations
+from assistant.store import conversations, matters
 from assistant.testing import FixedClock, HashEmbedder
+from assistant.testing_letters import carried_matter, sent_letter
 from channels.fit import Deliveries
 
 _PATIENCE_S = 30.0
@@ -184,6 +187,21 @@ async def test_conversations_past_their_time_are_forgotten(core: Core, engine: E
     clock.move(timedelta(days=91))
 
     assert await engine.steps.forget() == 1
+
+
+async def test_matters_are_forgotten_three_years_after_they_were_closed(core: Core, engine: Engine, clock: FixedClock) -> None:
+    owner = Actor(person="p", role=Role.WORKER)
+    closed = clock.now().date()
+    core.service.act(KeepMatter(matter=carried_matter(sent_letter("tw/appeal")).but(closed_on=closed)), owner, owner="p")
+    core.service.act(KeepMatter(matter=carried_matter(sent_letter("tw/appeal")).but(id="open")), owner, owner="p")
+
+    clock.move(timedelta(days=3 * 365 + 1))
+    assert await engine.steps.forget() == 0
+    clock.move(timedelta(days=1))
+    assert await engine.steps.forget() == 1
+
+    with core.database.read() as tx:
+        assert [found.id for found in matters.matters_of(tx, "p")] == ["open"]
 
 
 async def test_health_counts_what_waits(core: Core) -> None:

@@ -8,11 +8,12 @@ import pytest
 from assistant.bootstrap import Core
 from assistant.contract import TurnLine, converse_line, speaker_of
 from assistant.domain.dialogue import Dialogue
+from assistant.domain.due import Due
 from assistant.domain.matter import Matter, Standing
 from assistant.errors import Forbidden, NotFound
 from assistant.ringing import ring_all
 from assistant.store import conversations, dues, matters, notices
-from assistant.testing import FixedClock
+from assistant.testing import NOON, FixedClock
 
 SPEAKER = speaker_of("cli", "worker", "matter")
 LETTER = ("letter:tw/data-access", "我在大方電子有限公司上班", "1", "我叫王小明")
@@ -196,13 +197,18 @@ async def test_a_forgotten_draft_leaves_no_word_and_keeps_the_matter(say: Say, c
         assert "秘密街" not in str(conversations.replies_in(tx, SPEAKER.thread))
 
 
-async def test_forgetting_the_person_forgets_the_matters(say: Say, core: Core) -> None:
+async def test_forgetting_the_person_forgets_the_matters_and_the_days_they_wait_for(say: Say, core: Core) -> None:
     await sent(say)
+    matter = matter_of(core)
+    with core.database.write() as tx:
+        assert dues.waiting_for(tx, matter.id)
+        dues.plan(tx, Due(id="x", at=NOON, kind="case.ack", ref=matter.id))
 
     core.service.forget(SPEAKER.person)
 
     with core.database.read() as tx:
         assert matters.matters_of(tx, SPEAKER.person) == ()
+        assert [row.kind for row in dues.waiting_for(tx, matter.id)] == ["case.ack"]
 
 
 async def test_a_settled_matter_is_closed_and_asks_no_more(say: Say, core: Core, clock: FixedClock) -> None:

@@ -1,15 +1,17 @@
 """Self-carried matters, and the words said while letters were written."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from assistant.domain.matter import Matter
 from assistant.domain.value import Instant
+from assistant.store.case_tables import due
 from assistant.store.letters_tables import matters
 from assistant.store.tables import inbounds, outbox, turns
 
+PLANNED = "matter."
+"""How the kind of a date begins that a matter waits for."""
 WRITING, FORGOTTEN = "letter_", "letter_forgotten"
 """How the reason of a turn begins that was a step of an interview; and that of the step that forgot it."""
 
@@ -40,16 +42,19 @@ def drop_matter(tx: Connection, matter: str) -> None:
 
 
 def drop_matters_of(tx: Connection, person: str) -> None:
-    """Erase every matter of a person."""
-    tx.execute(delete(matters).where(matters.c.person == person))
+    """Erase every matter of a person, with the dates it waits for."""
+    _drop(tx, matters.c.person == person)
 
 
 def drop_old_matters(tx: Connection, now: Instant, keep: timedelta) -> int:
-    """Erase matters closed longer ago than `keep`; return how many."""
-    before = (now - keep).date().isoformat()
-    old: Sequence[str] = tx.execute(select(matters.c.id).where(matters.c.closed_on < before)).scalars().all()
-    tx.execute(delete(matters).where(matters.c.id.in_(old)))
-    return len(old)
+    """Erase matters closed longer ago than `keep`, with the dates they waited for; return how many."""
+    return _drop(tx, matters.c.closed_on < (now - keep).date().isoformat())
+
+
+def _drop(tx: Connection, which: ColumnElement[bool]) -> int:
+    planned = due.c.kind.startswith(PLANNED, autoescape=True)
+    tx.execute(delete(due).where(planned, due.c.ref.in_(select(matters.c.id).where(which))))
+    return tx.execute(delete(matters).where(which)).rowcount
 
 
 def blank_writing(tx: Connection, thread: str, instead: str) -> None:
