@@ -161,9 +161,10 @@ class Service:
     def _at_hand(self, thread: str, person: str) -> tuple[DraftState | None, Matter | None]:
         """Return the letter at hand, else the last one that went out, and the matter spoken of."""
         with self.database.read() as tx:
-            if conversations.thread_owner(tx, thread) not in (None, person):
+            owner = identity_people.person_of(tx, person)
+            if conversations.thread_owner(tx, thread) not in (None, owner):
                 raise Forbidden("this thread is another person's")
-            dialogue, known = conversations.dialogue_of(tx, thread)[0], matters.matters_of(tx, person)
+            dialogue, known = conversations.dialogue_of(tx, thread)[0], matters.matters_of(tx, owner)
         matter = next((found for found in known if found.id == dialogue.matter), None) or next(iter(known), None)
         return dialogue.draft or (matter.last.draft if matter else None), matter
 

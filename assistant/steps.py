@@ -9,7 +9,7 @@ from typing import Any
 from assistant.domain.case_round_command import KeepCheckpoint
 from assistant.domain.envelope import Attachment, File, Inbound, Outbound
 from assistant.domain.value import Value
-from assistant.errors import ChannelUnknown, DeliveryFailed, NotFound, RecourseError, TooLarge
+from assistant.errors import ChannelUnknown, DeliveryFailed, DocumentFailed, NotFound, RecourseError, TooLarge
 from assistant.ports import Delivery, Deps, Index, Intake
 from assistant.ringing import SYSTEM
 from assistant.service import Service
@@ -136,7 +136,7 @@ class Steps:
         outbound = await asyncio.to_thread(self._find, outbound_id)
         if outbound is None or outbound.state in ("sent", "failed"):
             return 0
-        outbound = outbound.but(files=(*await self._letter(outbound), *await asyncio.to_thread(self._enclosed, outbound)))
+        outbound = await self._with_letter(outbound.but(files=await asyncio.to_thread(self._enclosed, outbound)))
         while True:
             await asyncio.to_thread(self._begin, outbound)
             try:
@@ -153,18 +153,19 @@ class Steps:
             outbound = outbound.but(part=part, state="waiting")
             await asyncio.to_thread(self._note_part, outbound)
 
-    async def _letter(self, outbound: Outbound) -> tuple[Attachment, ...]:
-        """Return the finished letter as files, where the reply brings one and the channel does not come for it."""
-        if not outbound.reply.letter or outbound.address is None:
-            return ()
+    async def _with_letter(self, outbound: Outbound) -> Outbound:
+        """Return a reply with the finished letter as files, where it brings one and the channel does not come for it; a file that fails is told."""
+        reply = outbound.reply
+        if not reply.letter or outbound.address is None:
+            return outbound
         try:
             person = await asyncio.to_thread(self._person, outbound.thread)
-            return tuple(
-                [Attachment(name=f"letter.{form}", kind=kind, content=await self._service.letter(outbound.thread, person, form)) for form, kind in _FORMS]
-            )
+            made = [Attachment(name=f"letter.{form}", kind=kind, content=await self._service.letter(outbound.thread, person, form)) for form, kind in _FORMS]
         except RecourseError as problem:  # the letter's text is in the reply
             log.warning("no file for %s: %s", outbound.id, type(problem).__name__)
-            return ()
+            said = self._service.say("letter.no_file", reply.language)
+            return outbound.but(reply=reply.but(text=f"{reply.text}\n\n{said}")) if isinstance(problem, DocumentFailed) else outbound
+        return outbound.but(files=(*made, *outbound.files))
 
     def _enclosed(self, outbound: Outbound) -> tuple[Attachment, ...]:
         if self._safe is None:

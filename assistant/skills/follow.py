@@ -13,6 +13,8 @@ from assistant.interview.speak import worded
 
 _DAY = timedelta(days=1)
 _MONTH = timedelta(days=30)
+_FIRST = "first_sent_on"
+"""Field of a letter that speaks of an earlier one."""
 _FIRST_KINDS = {"pdpa-access-reply": "access", "pdpa-correction-reply": "correction"}
 """What an earlier letter asked for, by its clock."""
 
@@ -41,8 +43,15 @@ def asks(letter: SentLetter, desk: Desk) -> tuple[date, ...]:
 
 def opened(letter: SentLetter, outcome: str | None, desk: Desk) -> After:
     """Return what an answer, or the silence, opens; nothing while none is known."""
-    template = desk.drafting.templates[letter.draft.template]
-    return next((after for name, after in template.after.items() if name == outcome), After())
+    templates = desk.drafting.templates
+    after = next((after for name, after in templates[letter.draft.template].after.items() if name == outcome), After())
+    return after.but(letters=tuple(name for name in after.letters if _may_follow(letter.draft, templates[name])))
+
+
+def _may_follow(old: DraftState, template: Template) -> bool:
+    """Say whether a next letter can speak of what an earlier one was about, such as a reminder's."""
+    told = ((field, old.value(field.id)) for field in template.fields if field.options and not field.carried)
+    return all(field.option(value) for field, value in told if value)
 
 
 def carried(old: DraftState, template: Template, desk: Desk) -> tuple[Known, ...]:
@@ -61,7 +70,8 @@ def next_letter(matter: Matter, template_id: str, language: Language, desk: Desk
     """Return everything that a matter's next letter already knows."""
     template, last = desk.drafting.templates[template_id], matter.last
     known = {found.field: found for found in carried(last.draft, template, desk)}
-    if "first_title" in template.by_id:
+    if _FIRST in template.by_id:
+        last = next((sent for sent in reversed(matter.letters) if _FIRST not in desk.drafting.templates[sent.draft.template].by_id), last)
         title = worded(desk.drafting.templates[last.draft.template].title, language)
         clock = next((counted for counted in their_clocks(last, desk) if counted.rule.id in _FIRST_KINDS), None) or next(iter(their_clocks(last, desk)), None)
         facts = {
@@ -70,9 +80,15 @@ def next_letter(matter: Matter, template_id: str, language: Language, desk: Desk
             "first_received_on": last.received_on.isoformat() if last.received_on else None,
             "first_kind": _FIRST_KINDS.get(clock.rule.id, "asked") if clock else "asked",
             "first_due_on": clock.reckoning.latest_arguable_day.isoformat() if clock and last.received_on else None,
+            "company_answer": matter.last.outcome,
         }
-        known |= {name: Known(field=name, values=(value,)) for name, value in facts.items() if value}
+        known |= {name: Known(field=name, values=(value,)) for name, value in facts.items() if value and _takes(template, name, value)}
     return tuple(known.values())
+
+
+def _takes(template: Template, name: str, value: str) -> bool:
+    field = template.by_id.get(name)
+    return field is not None and (not field.options or field.option(value) is not None)
 
 
 def _from_receipt(counted: Counted, letter: SentLetter) -> bool:

@@ -5,6 +5,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from assistant.domain.envelope import Inbound, Reply
+from assistant.errors import DocumentFailed
 from channels.web import build_router
 from channels.web.testing import ScriptedService
 from channels.web.visit import Bounds
@@ -25,6 +26,21 @@ def test_a_finished_letter_comes_as_a_file() -> None:
 
     assert (response.status_code, response.content) == (200, b"# Letter")
     assert response.headers["content-disposition"] == 'attachment; filename="letter.md"'
+
+
+class Unmade(ScriptedService):
+    """A service whose letter cannot be made into a file."""
+
+    async def letter(self, thread: str, person: str, form: str) -> bytes:
+        raise DocumentFailed("the Traditional Chinese font is missing")
+
+
+def test_a_file_that_cannot_be_made_is_told_in_words() -> None:
+    response = client_of(Unmade()).get("/letter/pdf")
+
+    assert response.status_code == 503
+    assert "its content is safe" in response.text
+    assert "font" not in response.text
 
 
 @pytest.mark.parametrize("form", ["md", "exe"])

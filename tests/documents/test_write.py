@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pypandoc  # type: ignore[import-untyped]  # ships no types
 import pytest
+import typst
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
@@ -105,6 +106,17 @@ def test_a_missing_font_is_a_clear_failure_that_can_be_tried_again(tmp_path: Pat
 
     assert failed.value.retry
     assert failed.value.phrase == "error.document_failed"
+
+
+def test_an_engine_that_fails_is_a_clear_failure_that_can_be_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("the engine is broken")
+
+    monkeypatch.setattr(typst, "compile", fail)
+
+    with pytest.raises(DocumentFailed) as failed:
+        write(letter(example("tw/appeal")), "pdf")
+    assert failed.value.retry
 
 
 def test_a_docx_reads_back_with_its_words() -> None:

@@ -63,6 +63,25 @@ def test_a_reminder_knows_the_first_letter_its_days_and_what_it_asked_for() -> N
     assert known["first_due_on"] == "2026-11-18"
 
 
+def test_a_complaint_about_a_refused_data_request_follows_it_and_starts_with_its_days() -> None:
+    asked = sent_letter("tw/data-access")
+    reminded = sent_letter("tw/reminder")
+
+    for outcome in ("refused", "silent", "partly"):
+        assert "tw/data-refused" in opened(asked, outcome, desk()).letters
+    known = {found.field: found.values[0] for found in next_letter(carried_matter(asked, reminded), "tw/data-refused", "zh-TW", desk())}
+    assert known["company"].startswith("晨星物流股份有限公司")
+    assert (known["first_kind"], known["first_sent_on"], known["first_received_on"]) == ("access", "2026-11-02", "2026-11-03")
+
+
+def test_no_complaint_about_data_follows_a_reminder_of_something_else() -> None:
+    reminded = sent_letter("tw/reminder")
+    other = reminded.but(draft=example("tw/reminder", first_kind="asked"))
+
+    assert "tw/data-refused" in opened(reminded, "silent", desk()).letters
+    assert "tw/data-refused" not in opened(other, "silent", desk()).letters
+
+
 def test_a_reminder_names_no_due_day_that_rests_on_a_guess() -> None:
     known = {found.field for found in next_letter(carried_matter(sent_letter("tw/data-access", received_on=None)), "tw/reminder", "zh-TW", desk())}
 
