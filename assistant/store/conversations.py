@@ -10,6 +10,7 @@ from assistant.domain.envelope import Choice, Inbound, Outbound, Reply
 from assistant.domain.value import Instant
 from assistant.errors import StoreBusy
 from assistant.store.case_tables import case_files
+from assistant.store.cases import without_case
 from assistant.store.outgoing import addressed, forget_deliveries
 from assistant.store.tables import inbounds, outbox, threads, turns
 
@@ -162,9 +163,13 @@ def trace_of(tx: Connection, inbound: str) -> tuple[Step, ...]:
 
 
 def erase_old_conversations(tx: Connection, now: Instant, keep: timedelta) -> tuple[int, tuple[str, ...]]:
-    """Erase threads whose last message is older than `keep`; return how many, and the files that nothing names any more."""
-    before = (now - keep).isoformat()
-    old: Sequence[str] = tx.execute(select(threads.c.id).where(threads.c.touched_at < before)).scalars().all()
+    """Erase threads whose last message is older than `keep`, but of nobody who has a case: what their desk writes still has to reach them.
+
+    Return how many, and the files that nothing names any more.
+    """
+    rows = tx.execute(select(threads.c.id, threads.c.person).where(threads.c.touched_at < (now - keep).isoformat())).all()
+    free = without_case(tx, [row.person for row in rows])
+    old = [row.id for row in rows if row.person in free]
     return len(old), forget_threads(tx, old)
 
 

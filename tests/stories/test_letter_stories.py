@@ -18,10 +18,12 @@ from assistant.testing_letters import drafting, kit, letter
 from evals.dialogues import Story, hold, stories
 
 STORIES = stories()
+PAPERS = ("tw/notice", "tw/kit-")
+"""What a firm fills in from its register; their interviews are measured by their questions, not told as a worker's story."""
 
 
 def test_there_are_enough_stories_and_every_letter_has_one() -> None:
-    assert {story.template for story in STORIES} >= {name for name in drafting().templates if name.startswith("tw/")}
+    assert {story.template for story in STORIES} >= {name for name in drafting().templates if name.startswith("tw/") and not name.startswith(PAPERS)}
     languages = Counter(story.language for story in STORIES)
     assert languages["zh-TW"] >= 20
     assert languages["en"] >= 14
