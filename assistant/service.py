@@ -70,12 +70,7 @@ class Service:
         self.database, self.deps, self.place = database, deps, place
         self._start = start or self._take_here
         self.say = deps.say
-        self.cases = CaseReading(database, deps)
-
-    @property
-    def register(self) -> Register:
-        """What is read of the register of AI systems."""
-        return Register(self.database, self.deps)
+        self.cases, self.register = CaseReading(database, deps), Register(database, deps)
 
     def kit(self, firm: Organisation, language: Language) -> bytes:
         """Return a firm's governance kit as a zip. Raises: DocumentFailed"""

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 import uvicorn
 from fastapi import FastAPI
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from channels.web import build_router
 from channels.web.testing import ScriptedService
@@ -28,6 +28,7 @@ FLAGS = (
     "--disable-sync",
 )
 PATIENCE_MS = 15_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass
