@@ -27,7 +27,7 @@ from assistant.wording import Worded, must_tell, reworded, stand_alone
 
 NO_DANGER = -10.0
 """Log-odds of danger for a text that is not read."""
-SURELY_DANGER = 0.0
+SURELY_DANGER = 2.5
 """Log-odds from which danger outweighs that a text is plainly about another matter."""
 _FRAGMENT_WORDS, _FRAGMENT_CHARS = 2, 10
 REMEMBERED = 6

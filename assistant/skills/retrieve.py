@@ -25,11 +25,13 @@ _BEGAN_LATER, _HAD_ENDED = -0.5, 1.0
 _UPCOMING = -0.5
 """What is still to come stands behind what is in force and as near."""
 _SURE, _ENOUGH = 0.55, 0.30
-_OURS = 3.3
+_OURS = 3.0
 """Log-odds of both lines, with the margin over the nearest example of another matter, below which a question is not ours."""
 _OURS_ABROAD, _HEARD_WEIGHT = 0.6, 4.0
 """The same for a language without passages, where the share of the words that the term bank heard and the passage holds counts too; set on dev_abroad.yaml."""
 _MARGIN_WEIGHT = 60.0
+_BORDER_WEIGHT = 0.5
+"""Of the line near the border: drawn with few questions, it may not outweigh the one drawn with all."""
 _KNOWN_KIND = 0.88
 """Cosine from which the other matter is named instead of refused in general words."""
 
@@ -78,7 +80,7 @@ async def retrieve(question: Question, language: Language, wanted: Wanted, index
     near = await index.anchors(question.text, "elsewhere")
     belonging = await index.odds(question.text, "scope")
     if not wanted.foreign:  # the border was drawn with questions in the corpus's languages
-        belonging += await index.odds(question.text, "border")
+        belonging += _BORDER_WEIGHT * await index.odds(question.text, "border")
     if not question.leans:
         hits = _ordered(await _search(question.text, language, wanted, index), wanted)
         if wanted.foreign:
