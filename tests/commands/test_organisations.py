@@ -48,7 +48,7 @@ def test_an_organisation_s_text_answers_its_people_alone(cli: Cli, star: str, ru
     result = cli("ingest", str(rules), "--org", star, "--json")
 
     assert result.exit_code == 0
-    assert json.loads(result.stdout) == {"file": "rules.txt", "passages": 2}
+    assert json.loads(result.stdout)["passages"] == 2
     assert "document/rules/always/1" in found(cli, "--org", star)
     assert "document/rules/always/1" not in found(cli)
 
