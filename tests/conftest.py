@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from assistant.bootstrap import Core, build
 from assistant.domain.dialogue import Reader
@@ -21,6 +22,9 @@ from assistant.knowledge.signs import load_signs
 from assistant.settings import Settings
 from assistant.store.database import Database
 from assistant.testing import FixedClock, HashEmbedder
+
+hypothesis_settings.register_profile("untimed", deadline=None)  # speed is measured in evals/, and a machine may be busy
+hypothesis_settings.load_profile("untimed")
 
 _CORPUS = Path(__file__).parent.parent / "corpus"
 _PIECES = (
