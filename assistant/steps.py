@@ -117,8 +117,7 @@ class Steps:
             if inbound is None:
                 return []
             # A crash between keeping a message and enqueuing it must not let a later one overtake it.
-            waiting = conversations.waiting_inbounds(tx, limit=_MOST_WAITING)
-            earlier = [each.id for each in waiting if each.thread == inbound.thread and (each.received_at, each.id) < (inbound.received_at, inbound.id)]
+            earlier = conversations.waiting_before(tx, inbound)
             return [*earlier, *([inbound_id] if conversations.outcome_of(tx, inbound_id) is None else [])]
 
     def _ready(self, inbound_ids: Iterable[str]) -> list[str]:

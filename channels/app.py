@@ -1,5 +1,6 @@
 """The server: the JSON API, the chat page where it is installed, health, and the engine that lives as long as the server does."""
 
+import gc
 import os
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, MutableMapping
@@ -65,6 +66,7 @@ def create_app(core: Core, settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await core.service.warm()
+        gc.freeze()  # what is loaded stays: looking through it again and again would hold every turn up for 0.3 s
         await engine.launch()
         core.service.start_turns_with(engine.start)
         await gates.open()

@@ -4,9 +4,11 @@ The updates come at 5 a second, every tenth twice; with `--kills N` the server i
 """
 
 import asyncio
+import html
 import json
 import os
 import random
+import re
 import signal
 import sqlite3
 import subprocess
@@ -25,7 +27,8 @@ from assistant.domain.value import Value
 from evals.emulator import TOKEN, Emulator, emulating, missing
 
 _QUESTIONS = Path(__file__).parent / "sets" / "dev_answers.yaml"
-_PATIENCE_S = 120.0
+_PATIENCE_S = 600.0
+_TAG, _DRAWN = re.compile(r"</?b>"), re.compile(r"[【】\s]")
 
 
 class Measured(Value):
@@ -41,7 +44,9 @@ class Measured(Value):
     failed: int
     why_failed: dict[str, int]
     said_twice: int
-    """Messages that a person saw twice."""
+    """Messages that a person saw more often than there are replies that say so."""
+    never_said: int
+    """Messages of replies noted as delivered that nobody saw."""
     in_the_window: int
     """Replies handed over again after no record of the channel's answer was left."""
     out_of_order: int
@@ -49,6 +54,10 @@ class Measured(Value):
     median_s: float
     p95_s: float
     slowest_s: float
+    cpu_ms: float | None
+    """Processor time of the server for one update, without its start and with what it does while nothing comes; None where it was killed on the way."""
+    load: float
+    """How many programs wanted a processor at the end, of this measurement or not: above the number of processors, times say little."""
 
 
 def measure(
@@ -62,23 +71,26 @@ def measure(
         typer.echo(said, err=True)
         raise typer.Exit(2)
     with tempfile.TemporaryDirectory() as home, emulating() as emulator:
-        found = asyncio.run(_run(Path(home), emulator, _Plan(updates, people, per_second, kills)))
+        found = asyncio.run(_run(Path(home), emulator, Plan(updates, people, per_second, kills)))
     typer.echo(json.dumps(found.model_dump(), indent=1))
 
 
-class _Plan:
+class Plan:
+    """What is sent, how fast, and when the server dies."""
+
     def __init__(self, updates: int, people: int, per_second: float, kills: int) -> None:
         self.updates, self.people, self.pause_s, self.kills = updates, people, 1 / per_second, kills
         self.dice = random.Random(20261124)  # noqa: S311  # repeatable, not secret
         self.deaths = sorted(self.dice.sample(range(updates // 10, updates), kills))
 
 
-async def _run(home: Path, emulator: Emulator, plan: _Plan) -> Measured:
+async def _run(home: Path, emulator: Emulator, plan: Plan) -> Measured:
     questions = [case["text"] for case in yaml.safe_load(_QUESTIONS.read_text(encoding="utf-8"))]
     server = await _serve(home, emulator)
     sent: dict[int, list[float]] = {}
     try:
         async with httpx.AsyncClient(timeout=30) as client:
+            used = _cpu_s(server.pid)
             began = time.perf_counter()
             for number in range(plan.updates):
                 await asyncio.sleep(max(0.0, began + number * plan.pause_s - time.perf_counter()))
@@ -91,11 +103,18 @@ async def _run(home: Path, emulator: Emulator, plan: _Plan) -> Measured:
                     await _clock_ms(emulator, client, person, f"{questions[(number + number // plan.people) % len(questions)]} ({number})")
                 )
             await _settled(home)
+            cpu_ms = None if plan.kills else round((_cpu_s(server.pid) - used) * 1000 / plan.updates, 1)
             answers = await emulator.answers(client)
     finally:
         server.terminate()
         server.wait()
-    return _report(home, plan, sent, answers)
+    return report(home, plan, sent, answers).but(cpu_ms=cpu_ms, load=round(os.getloadavg()[0], 1))
+
+
+def _cpu_s(process: int) -> float:
+    """Return the seconds of processor time that a process has used."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 async def _clock_ms(emulator: Emulator, client: httpx.AsyncClient, person: int, text: str) -> float:
@@ -132,14 +151,17 @@ def _rows(home: Path, query: str) -> list[Any]:
         database.close()
 
 
-def _report(home: Path, plan: _Plan, sent: dict[int, list[float]], answers: list[dict[str, object]]) -> Measured:
+def report(home: Path, plan: Plan, sent: dict[int, list[float]], answers: list[dict[str, object]]) -> Measured:
+    """Return what a server's database and the emulator tell of one run."""
     said: dict[int, list[tuple[float, str]]] = {}
     for each in answers:
         message = each["message"]
         assert isinstance(message, dict)
         said.setdefault(int(message["chat_id"]), []).append((float(str(each["time"])), str(message["text"])))
     waits = sorted(_waits(sent, said))
-    twice = sum(times - 1 for found in said.values() for times in Counter(text for _, text in found).values())
+    heard, meant = {person: Counter(_bare(text) for _, text in found) for person, found in said.items()}, _meant(home)
+    twice = [times - sum(text in reply for reply in meant.get(person, ())) for person, found in heard.items() for text, times in found.items()]
+    never = [reply for person, replies in meant.items() for reply in replies if not any(reply.startswith(text) for text in heard.get(person, ()) if text)]
     states: Counter[str] = Counter(dict(_rows(home, "select state, count(*) from outbox group by state")))
     orders: dict[str, list[int]] = {}
     for thread, body in _rows(home, "select inbounds.thread, body from inbounds join turns on turns.inbound = inbounds.id order by turns.rowid"):
@@ -153,13 +175,29 @@ def _report(home: Path, plan: _Plan, sent: dict[int, list[float]], answers: list
         delivered=states["sent"],
         failed=states["failed"],
         why_failed=dict(_rows(home, "select coalesce(note, ''), count(*) from outbox where state = 'failed' group by note")),
-        said_twice=twice,
+        said_twice=sum(more for more in twice if more > 0),
+        never_said=len(never),
         in_the_window=_rows(home, "select count(*) from channel_deliveries where again > 0")[0][0],
         out_of_order=sum(numbers != sorted(numbers) for numbers in orders.values()),
         median_s=round(waits[len(waits) // 2], 3) if waits else 0.0,
         p95_s=round(waits[int(len(waits) * 0.95)], 3) if waits else 0.0,
         slowest_s=round(waits[-1], 3) if waits else 0.0,
+        cpu_ms=None,
+        load=0.0,
     )
+
+
+def _meant(home: Path) -> dict[int, list[str]]:
+    """Return the bare words of every delivered reply, by whom it was for."""
+    found: dict[int, list[str]] = {}
+    for reply, asked in _rows(home, "select outbox.body, inbounds.body from outbox join inbounds on inbounds.id = outbox.inbound where state = 'sent'"):
+        found.setdefault(int(json.loads(asked)["address"]["chat"]), []).append(_bare(json.loads(reply)["text"]))
+    return found
+
+
+def _bare(text: str) -> str:
+    """Return a text without what only draws it: a reply may come as several messages, in the channel's own markup."""
+    return _DRAWN.sub("", html.unescape(_TAG.sub("", text)))
 
 
 def _waits(sent: dict[int, list[float]], said: dict[int, list[tuple[float, str]]]) -> list[float]:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Protocol
@@ -29,6 +30,8 @@ ABROAD: Language = "en"
 """Language of the passages in which a question's words are looked up where no passage is in its own."""
 _PART = 64
 """Texts that are embedded and kept at a time."""
+_REMEMBERED = 64
+"""Texts whose vectors are at hand: one turn asks for the same one several times, and many turns run at once."""
 _CANDIDATES, _TEXT_CANDIDATES, _WORD_CANDIDATES = 200, 80, 80
 # Mean and spread of each signal over all passages for an ordinary question (evals/sets/dev_answers.yaml). Being constants, they make
 # a score mean the same for every question, which z-scores within one question do not; see DECISIONS.md.
@@ -88,7 +91,7 @@ class Search:
         self._open: dict[str, _OwnerIndex] = {}
         self._lock = Lock()
         self._beside = ThreadPoolExecutor(2, thread_name_prefix="search")
-        self._last: tuple[str, NDArray[np.float32]] | None = None
+        self._embed = lru_cache(_REMEMBERED)(self._embedded)
 
     def build(self, owner: str, version: str, passages: Sequence[Passage]) -> None:
         """Write an owner's index at a version, embedding only texts that were never embedded."""
@@ -127,11 +130,8 @@ class Search:
             self._open[owner] = held
             return held
 
-    def _embed(self, text: str) -> NDArray[np.float32]:
-        if self._last is not None and self._last[0] == text:
-            return self._last[1]
+    def _embedded(self, text: str) -> NDArray[np.float32]:
         row: NDArray[np.float32] = self._embedder.questions([text])[0]
-        self._last = (text, row)
         return row
 
     async def search(  # noqa: PLR0913 - what is asked, for whom, where and when

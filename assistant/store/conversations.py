@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, literal, select, tuple_, update
 
 from assistant.domain.dialogue import Dialogue, Outcome, Step
 from assistant.domain.envelope import Choice, Inbound, Outbound, Reply
@@ -58,6 +58,13 @@ def waiting_inbounds(tx: Connection, limit: int = 1000) -> tuple[Inbound, ...]:
     """Return messages that have no turn yet, oldest first."""
     rows = tx.execute(select(inbounds.c.body).where(inbounds.c.done.is_(False)).order_by(inbounds.c.received_at, inbounds.c.id).limit(limit)).scalars()
     return tuple(Inbound.model_validate(body) for body in rows)
+
+
+def waiting_before(tx: Connection, inbound: Inbound) -> tuple[str, ...]:
+    """Return the ids of earlier messages of the same thread that have no turn yet, oldest first."""
+    earlier = tuple_(inbounds.c.received_at, inbounds.c.id) < tuple_(literal(inbound.received_at.isoformat()), literal(inbound.id))
+    found = select(inbounds.c.id).where(inbounds.c.thread == inbound.thread, inbounds.c.done.is_(False), earlier)
+    return tuple(tx.execute(found.order_by(inbounds.c.received_at, inbounds.c.id)).scalars())
 
 
 def dialogue_of(tx: Connection, thread: str) -> tuple[Dialogue, int]:
