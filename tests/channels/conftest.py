@@ -27,8 +27,35 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-PATIENCE_MS = 15_000
+PATIENCE_MS = 30_000
+"""How long anything in the browser may take on a slow machine; the only patience there is."""
 expect.set_options(timeout=PATIENCE_MS)
+_PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+class Chromium:
+    """One browser; its pages are patient, and are given to a test only once they take keys."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+
+    async def page(self, *, locale: str = "zh-TW", size: tuple[int, int] = (1200, 900), dark: bool = False, scripts: bool = True) -> Page:
+        """Return a page in a browser profile of its own."""
+        context = await self._browser.new_context(
+            locale=locale,
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        return await context.new_page()
+
+    @staticmethod
+    async def go(page: Page, address: str) -> None:
+        """Go to an address and wait for the first picture: Chromium drops keys pressed before it, and gives autofocus with it."""
+        await page.goto(address)
+        await page.evaluate(_PAINTED)
 
 
 @dataclass
@@ -79,14 +106,14 @@ def site(served: Site) -> Iterator[Site]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def chromium() -> AsyncIterator[Browser]:
+async def chromium() -> AsyncIterator[Chromium]:
     """Start Chromium once."""
     path = _installed()
     if path is None:
         pytest.skip("no Chromium on this machine: apt-get install -y chromium fonts-noto-cjk")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, headless=True, args=list(FLAGS))
-        yield browser
+        yield Chromium(browser)
         await browser.close()
 
 
@@ -97,32 +124,24 @@ def _installed() -> str | None:
 class Tabs:
     """Opens tabs, each in a browser profile of its own."""
 
-    def __init__(self, browser: Browser, site: Site) -> None:
+    def __init__(self, browser: Chromium, site: Site) -> None:
         self._browser, self._site = browser, site
         self.opened: list[Tab] = []
 
     async def open(self, path: str = "/", *, locale: str = "zh-TW", size: tuple[int, int] = (1200, 900), dark: bool = False, scripts: bool = True) -> Tab:
         """Open a tab at a path of the site."""
-        context = await self._browser.new_context(
-            locale=locale,
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
-        )
-        context.set_default_timeout(PATIENCE_MS)
-        page = await context.new_page()
+        page = await self._browser.page(locale=locale, size=size, dark=dark, scripts=scripts)
         tab = Tab(page=page, errors=[], outside=[])
         page.on("console", lambda message: tab.errors.append(message.text) if message.type in {"error", "warning"} else None)
         page.on("pageerror", lambda error: tab.errors.append(str(error)))
         page.on("request", lambda request: None if request.url.startswith(self._site.address) else tab.outside.append(request.url))
         self.opened.append(tab)
-        await page.goto(self._site.address + path)
+        await self._browser.go(page, self._site.address + path)
         return tab
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def tabs(chromium: Browser, site: Site) -> AsyncIterator[Tabs]:
+async def tabs(chromium: Chromium, site: Site) -> AsyncIterator[Tabs]:
     """Return what opens tabs; afterwards no tab may have seen an error or asked another site for anything."""
     opener = Tabs(chromium, site)
     yield opener

@@ -236,6 +236,7 @@ async def test_the_keyboard_alone_is_enough(tabs: "Tabs") -> None:
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("dialog")).to_be_visible()
     await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
     for _ in range(40):
         await page.keyboard.press("Shift+Tab")
         if await page.evaluate("document.activeElement.matches('sup a')"):

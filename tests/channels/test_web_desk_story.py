@@ -7,12 +7,13 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import uvicorn
 from axe_playwright_python.async_playwright import Axe
 from fastapi import FastAPI
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from assistant.administration import Wanted, invite
 from assistant.bootstrap import build
@@ -24,6 +25,9 @@ from assistant.testing_cases import ADMIN, AUDITOR, HR, PRIVACY, REVIEWER, SECON
 from assistant.testing_identity import PASSWORD, make_staff
 from channels.web import build_router
 from channels.web.testing_staff import logged_in
+
+if TYPE_CHECKING:
+    from tests.channels.conftest import Chromium
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 SECRET = b"a secret of the tests"
@@ -65,21 +69,18 @@ def address(world: World) -> Iterator[str]:
         thread.join(timeout=10)
 
 
-async def tab(browser: Browser, *, locale: str = "zh-TW", width: int = 1200, dark: bool = False) -> Page:
-    context = await browser.new_context(
-        locale=locale, viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", reduced_motion="reduce"
-    )
-    context.set_default_timeout(15_000)
-    return await context.new_page()
-
-
 async def log_in(page: Page, address: str, person: str) -> None:
     """Log in with the keyboard alone."""
     await page.goto(f"{address}/login?next=/desk/review")
+    await expect(page.locator("#login")).to_be_focused()
     await page.keyboard.type(person)
+    await expect(page.locator("#login")).to_have_value(person)
     await page.keyboard.press("Tab")
+    await expect(page.locator("#password")).to_be_focused()
     await page.keyboard.type(PASSWORD)
+    await expect(page.locator("#password")).to_have_value(PASSWORD)
     await page.keyboard.press("Enter")
+    await page.wait_for_url("**/desk/review")
     await expect(page.locator("h1")).to_have_text("覆核")
 
 
@@ -115,8 +116,8 @@ async def hand_in(worker: Page, address: str, world: World) -> str:
     return (await worker.locator("h1").inner_text())[-8:]
 
 
-async def test_a_worker_asks_two_reviewers_decide_and_the_worker_reads_it(chromium: Browser, address: str, world: World) -> None:
-    worker, first, second = [await tab(chromium) for _ in range(3)]
+async def test_a_worker_asks_two_reviewers_decide_and_the_worker_reads_it(chromium: "Chromium", address: str, world: World) -> None:
+    worker, first, second = [await chromium.page() for _ in range(3)]
     number = await hand_in(worker, address, world)
     key = next(case.id for case in (await asyncio.to_thread(world.service.cases.queue, world.actor(REVIEWER))) if case.number == number)
 
@@ -163,9 +164,9 @@ async def test_a_worker_asks_two_reviewers_decide_and_the_worker_reads_it(chromi
 
 
 @pytest.mark.parametrize(("width", "dark", "locale"), [(360, False, "zh-TW"), (360, True, "en-US"), (1200, True, "zh-TW")])
-async def test_every_desk_is_fit_to_use(chromium: Browser, address: str, world: World, width: int, dark: bool, locale: str) -> None:
+async def test_every_desk_is_fit_to_use(chromium: "Chromium", address: str, world: World, width: int, dark: bool, locale: str) -> None:
     key = world.notified() if dark else world.assigned(decision="dismissal")
-    page = await tab(chromium, locale=locale, width=width, dark=dark)
+    page = await chromium.page(locale=locale, size=(width, 900), dark=dark)
     pages = {
         REVIEWER: ("/desk/review", f"/desk/review/{key}", "/me", "/me/second"),
         PRIVACY: ("/desk/privacy",),

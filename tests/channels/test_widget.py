@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 import uvicorn
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
 from assistant.bootstrap import OPERATOR, build
 from assistant.domain.command import AddOrganisation
@@ -23,6 +24,9 @@ from assistant.settings import Settings
 from assistant.testing import FixedClock, HashEmbedder
 from channels.app import create_app
 from channels.widget.router import letters_on
+
+if TYPE_CHECKING:
+    from tests.channels.conftest import Chromium
 
 COMPANY = Organisation(id="acme", name={"zh-TW": "艾克米（虛構）", "en": "Acme (invented)"}, kind=OrganisationKind.COMPANY, place="TW")
 
@@ -76,16 +80,16 @@ def stage(tmp_path_factory: pytest.TempPathFactory, small_corpus: Path) -> Itera
 
 
 @pytest.mark.asyncio(loop_scope="session")
-async def test_on_an_allowed_page_a_question_is_answered_and_no_cookie_is_set(chromium: Browser, stage: Stage) -> None:
-    context = await chromium.new_context(locale="zh-TW", viewport={"width": 1000, "height": 800})
-    page = await context.new_page()
+async def test_on_an_allowed_page_a_question_is_answered_and_no_cookie_is_set(chromium: "Chromium", stage: Stage) -> None:
+    page = await chromium.page(size=(1000, 800))
+    context = page.context
     await page.goto(stage.foreign)
     await page.get_by_role("button", name="職場 AI 權益助理").click()
     frame = page.frame_locator("iframe")
     await frame.get_by_role("textbox").fill("公司用 AI 打考績，我可以看到自己的分數和資料嗎？")
     await frame.get_by_role("button", name="送出").click()
 
-    await expect(frame.locator(".reply")).to_contain_text("個人資料保護法", timeout=20_000)
+    await expect(frame.locator(".reply")).to_contain_text("個人資料保護法")
     assert await context.cookies() == []
     inner = next(each for each in page.frames if each.url.startswith(stage.home))
     assert await inner.evaluate("localStorage.length") == 0
@@ -98,17 +102,14 @@ async def test_on_an_allowed_page_a_question_is_answered_and_no_cookie_is_set(ch
 
 
 @pytest.mark.asyncio(loop_scope="session")
-async def test_on_another_page_the_browser_refuses_the_frame(chromium: Browser, stage: Stage) -> None:
-    context = await chromium.new_context(locale="zh-TW")
-    page = await context.new_page()
-    refused: list[str] = []
-    page.on("console", lambda message: refused.append(message.text))
+async def test_on_another_page_the_browser_refuses_the_frame(chromium: "Chromium", stage: Stage) -> None:
+    page = await chromium.page()
     await page.goto(stage.stranger)
-    await page.get_by_role("button", name="職場 AI 權益助理").click()
+    async with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
+        await page.get_by_role("button", name="職場 AI 權益助理").click()
 
     await expect(page.frame_locator("iframe").get_by_role("textbox")).to_have_count(0)
-    assert any("frame-ancestors" in text for text in refused)
-    await context.close()
+    await page.context.close()
 
 
 def test_the_frame_names_its_pages_and_sets_no_cookie(stage: Stage) -> None:

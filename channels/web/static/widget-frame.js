@@ -80,6 +80,7 @@
     event.preventDefault();
     if (text.value.trim()) send({ text: text.value.trim() }, text.value.trim());
   });
+  document.querySelector("#composer button").disabled = false; // closed until now: a form sent before this line would be lost
   text.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); event.target.form.requestSubmit(); }
   });
