@@ -18,7 +18,7 @@ from assistant.skills.compare import Comparing, compare
 from assistant.skills.compose import AskedOn, Material, compose, gather
 from assistant.skills.refer import refer
 from assistant.skills.rephrase import rephrase
-from assistant.skills.retrieve import Found, Verdict, Wanted, retrieve
+from assistant.skills.retrieve import Found, Verdict, Wanted, retrieve, side_by_side
 from assistant.skills.route import Route, route
 from assistant.skills.screen import Met, Screened, screen
 from assistant.skills.verify import silence
@@ -30,6 +30,7 @@ NO_DANGER = -10.0
 SURELY_DANGER = 2.5
 """Log-odds from which danger outweighs that a text is plainly about another matter."""
 _FRAGMENT_WORDS, _FRAGMENT_CHARS = 2, 10
+_PAIR, _MOST_BESIDE = 2, 4
 REMEMBERED = 6
 """Turns a conversation remembers."""
 
@@ -70,9 +71,12 @@ async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequenc
     if screened.need is None and found.hits and (written := turn.sitting.by_passage(screened.text, found.hits[0].passage, turn.dialogue)):
         return _wrote(turn, written)
     codes = tuple(dict.fromkeys(row.economy for row in deps.library.comparison))
-    comparing = compare(question.standing, routed.places, home=scene.place, known=codes, cues=deps.signs.cues)
-    if comparing and screened.need is None and (comparing.said or found.verdict is not Verdict.ELSEWHERE):
-        return _compared(turn, comparing)
+    comparing = compare(question.standing, routed.places, towns=routed.towns, home=scene.place, known=codes, cues=deps.signs.cues)
+    if comparing and screened.need is None:
+        spoken = turn.spoken if turn.spoken in deps.say.partial else turn.language
+        beside = await side_by_side(question.text, spoken, wanted, comparing.places[:_MOST_BESIDE], deps.index)
+        if comparing.said or found.verdict is not Verdict.ELSEWHERE or len(beside) >= _PAIR:
+            return _compared(turn, comparing, beside)
     return await _answered(turn, question.standing, found, screened, wanted)
 
 
@@ -124,11 +128,14 @@ def _learn_company(turn: Turn, organisation: str) -> None:
 def _wanted(turn: Turn, routed: Route) -> Wanted:
     known = [code for code in routed.places if code in turn.deps.library.places]
     home = known[0] if known else turn.scene.place
+    wider = [code.split("-", maxsplit=1)[0] for code in known]  # a state's people have their country's law too
     if home != turn.scene.place:
         turn.scene = turn.scene.but(place=home)
     foreign = turn.spoken is not None and turn.spoken not in turn.deps.say.full
     about = {"decisions": routed.decisions, "topics": routed.topics, "parts": routed.parts}
-    return Wanted(reader=turn.scene.reader, places=(home, *known[1:], "*"), day=turn.scene.day, today=turn.scene.today, foreign=foreign, **about)
+    places = tuple(dict.fromkeys((home, *known, *wider, "*")))
+    scene = turn.scene
+    return Wanted(reader=scene.reader, places=places, named=tuple(known), day=scene.day, today=scene.today, foreign=foreign, **about)
 
 
 def _met(turn: Turn, screened: Screened) -> Outcome:
@@ -200,9 +207,9 @@ async def _answered(turn: Turn, asked: str, found: Found, screened: Screened, wa
     return _outcome(turn, kind, card, reason=None if sure else "partial_match", citations=citations, found=hits, passage=material.main.id)
 
 
-def _compared(turn: Turn, comparing: Comparing) -> Outcome:
-    deps = turn.deps
-    card, citations = comparison_card(comparing.places, comparing.rights, turn.language, library=deps.library, day=turn.scene.day, say=deps.say)
+def _compared(turn: Turn, comparing: Comparing, beside: Sequence[Hit]) -> Outcome:
+    deps, told = turn.deps, [hit.passage for hit in beside]
+    card, citations = comparison_card(comparing.places, comparing.rights, turn.language, library=deps.library, day=turn.scene.day, say=deps.say, beside=told)
     turn.note("compare", f"{len(comparing.places)} places {len(comparing.rights)} rights")
     return _outcome(turn, OutcomeKind.ANSWERED, silence(card, deps.signs.never), reason="compared", citations=citations)
 

@@ -17,7 +17,7 @@ from assistant.knowledge.signs import load_signs
 from assistant.settings import Settings
 from assistant.testing import FixedClock
 from evals.dialogues import hold_all
-from evals.report import gates, keep, model_for, run_gate, show, write
+from evals.report import DEVELOPMENT, gates, keep, model_for, run_development, run_gate, show, write
 from evals.squad import Measured, Part, retrieval_on_squad
 
 ENGINES = "engines"
@@ -61,6 +61,19 @@ def _gate(name: str) -> Callable[[bool], None]:
 
 for _name in gates():
     evaluate.command(_name)(_gate(_name))
+
+
+@evaluate.command("dev")
+def development(
+    names: Annotated[list[str] | None, typer.Argument(help=f"Any of {', '.join(DEVELOPMENT)}; all when none is named.")] = None,
+    part: Annotated[Part, typer.Option(help="Every id, or those that end in an even or an odd digit.")] = "all",
+    failures: Annotated[bool, typer.Option("--failures", help="List what failed, with its trace.")] = False,
+) -> None:
+    """Measure the development sets, which may be looked at and tuned on."""
+    service = build(Settings.read()).service
+    if unknown := [name for name in names or () if name not in DEVELOPMENT]:
+        raise BadRequest(f"no development set {', '.join(unknown)}; there are {', '.join(DEVELOPMENT)}")
+    show([run_development(name, service, part) for name in names or DEVELOPMENT], Console(), failures=failures)
 
 
 @evaluate.command("dialogues")

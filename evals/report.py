@@ -16,11 +16,14 @@ from evals.attacks import ObeyingModel, attack
 from evals.finding import find_set
 from evals.overlap import overlap_with_headings
 from evals.questions import Asked, ask_set, speed
+from evals.squad import Part
 from evals.statistics import wilson
 
 GATES = Path(__file__).parent / "gates.yaml"
 BASELINE = Path(__file__).parent / "baseline.json"
 """What the last kept run measured; written by `recourse eval all --keep`."""
+DEVELOPMENT = ("answers", "dated", "comparisons", "follow_ups")
+"""Sets whose answers may be looked at one by one, in `sets/dev2_*.yaml`."""
 SPEED_SETS = ("dev_answers", "dev_out_of_scope", "answers")
 
 
@@ -55,6 +58,19 @@ def run_gate(name: str, service: Service) -> Result:
     if gate.get("kind") == "speed":
         return _speed(name, gate, service)
     return _share(name, gate, _asked(name, gate, service), service).but(before=before)
+
+
+def run_development(name: str, service: Service, part: Part = "all") -> Result:
+    """Measure a development set, or one half of it: what is found on the even ids is tried on the odd ones."""
+    chosen = f"dev2_{name}"
+    gate = {"title": f"Development: {name}, {part} ids", "set": chosen, "least": 0.0, "forbidden": 0, "unsourced": 0}
+    return _share(name, gate, [found for found in ask_set(chosen, service) if in_part(found.id, part)], service)
+
+
+def in_part(key: str, part: Part) -> bool:
+    """Say whether an id, which ends in a number, belongs to a part of its set."""
+    number = int(key[-1])
+    return part == "all" or (number % 2 == 0) is (part == "even")
 
 
 def _asked(name: str, gate: dict[str, Any], service: Service) -> list[Asked]:

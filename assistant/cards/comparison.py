@@ -7,18 +7,21 @@ from assistant.cards.cite import Citer
 from assistant.domain.answer import Card, Citation, Line, Table
 from assistant.domain.comparison import Compared, Known, Right
 from assistant.domain.library import Library
-from assistant.domain.passage import Claim
+from assistant.domain.passage import Claim, Passage
 from assistant.domain.value import Language
 from assistant.ports import Say
 
 _MOST_COLUMNS, _MOST_NAMED = 3, 4
 
 
-def comparison_card(
-    places: Sequence[str], rights: Sequence[Right], language: Language, *, library: Library, day: date, say: Say
+def comparison_card(  # noqa: PLR0913 - what is compared, in whose words, on which day
+    places: Sequence[str], rights: Sequence[Right], language: Language, *, library: Library, day: date, say: Say, beside: Sequence[Passage] = ()
 ) -> tuple[Card, tuple[Citation, ...]]:
-    """Return the table of these places and rights; of many places, those of which nothing is known are named below it instead."""
-    return _Comparison(places, rights, language, library, day, say).card()
+    """Return the table of these places and rights; of many places, those of which nothing is known are named below it instead.
+
+    `beside` are passages that answer the question itself in one of the places; their direct answers stand above the table.
+    """
+    return _Comparison(places, rights, language, library, day, say).card(beside)
 
 
 class _Comparison:
@@ -32,13 +35,23 @@ class _Comparison:
         empty = {code for code in places if all(self._standing(code, right) is Known.UNKNOWN for right in rights)} if len(places) > _MOST_COLUMNS else set()
         self._empty, self._places = [code for code in places if code in empty], [code for code in places if code not in empty]
 
-    def card(self) -> tuple[Card, tuple[Citation, ...]]:
+    def card(self, beside: Sequence[Passage]) -> tuple[Card, tuple[Citation, ...]]:
         """Return the card and what it cites."""
+        told = [line for passage in beside for line in self._told(passage)]
         table = self._table()
         notes = [Line(text=self._said("unknown_is_open"))]
         if self._empty:
             notes.insert(0, Line(text=self._said("nothing_confirmed", places=self._named(self._empty))))
-        return Card(answer=tuple(self._summary()), table=table, not_found=tuple(notes)), self._citer.citations
+        return Card(answer=(*self._summary(), *told), table=table, not_found=tuple(notes)), self._citer.citations
+
+    def _told(self, passage: Passage) -> Iterator[Line]:
+        """Yield the direct answer of a place, its first sentence with the place and the day that it begins."""
+        start = passage.in_force.start
+        lead = self._said("side", place=self._names[passage.place])
+        if start and self._day < start:
+            lead += self._say("card.upcoming", self._language, date=start)
+        for number, claim in enumerate(passage.wording(self._language).answer):
+            yield self._citer.line(claim, passage, lead="" if number else lead)
 
     def _said(self, phrase: str, **values: object) -> str:
         return self._say(f"compare.{phrase}", self._language, **values)

@@ -46,6 +46,10 @@ class Cues(Value):
 
     decisions: dict[str, dict[Language, tuple[str, ...]]]
     places: dict[str, dict[Language, tuple[str, ...]]]
+    towns: dict[str, dict[Language, tuple[str, ...]]] = Field(default_factory=dict)
+    """Towns, regions and people by which a place is named without its own name."""
+    origins: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
+    """Regexes around a place's name, written `§`, that tell where somebody comes from, not where they work."""
     topics: dict[str, dict[Language, tuple[str, ...]]] = Field(default_factory=dict)
     """Words that name a topic outright."""
     parts: dict[str, dict[Language, tuple[str, ...]]] = Field(default_factory=dict)

@@ -24,12 +24,12 @@ def load_signs(folder: Path) -> Signs:
             orders=tuple(_sign(kind, fields) for kind, fields in orders["injection"].items()),
             elsewhere=tuple(_elsewhere(kind) for kind in read_yaml(folder / "elsewhere.yaml")["kinds"]),
             border=_border(read_yaml(folder / "scope.yaml")) if (folder / "scope.yaml").exists() else None,
-            cues=Cues.model_validate(read_yaml(folder / "cues.yaml")),
+            cues=Cues.model_validate({**read_yaml(folder / "cues.yaml"), "towns": read_yaml(folder / "towns.yaml")}),
             papers=_papers(folder),
             never=tuple(_never(rule) for path in sorted(folder.parent.glob("*/never.yaml")) for rule in read_yaml(path)["sentences"]),
         )
     except (ValidationError, KeyError, TypeError, re.error) as problem:
-        raise CorpusInvalid(f"{folder}: crisis, screens, elsewhere, cues, papers or a never.yaml: {problem}") from problem
+        raise CorpusInvalid(f"{folder}: crisis, screens, elsewhere, cues, towns, papers or a never.yaml: {problem}") from problem
 
 
 def _papers(folder: Path) -> PaperSigns:

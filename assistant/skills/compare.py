@@ -22,8 +22,11 @@ class Comparing(Value):
     """True where the words name a right, or nothing but places; else it may be another matter that is compared."""
 
 
-def compare(text: str, named: Sequence[str], *, home: str, known: Sequence[str], cues: Cues) -> Comparing | None:
-    """Return what is compared; None where a question is about one place. `named` are the places of the text, `known` those that can be compared."""
+def compare(text: str, named: Sequence[str], *, towns: Sequence[str] = (), home: str, known: Sequence[str], cues: Cues) -> Comparing | None:
+    """Return what is compared; None where a question is about one place.
+
+    `named` are the places of the text, `towns` those that only a town names, which compares nothing by itself; `known` can be compared.
+    """
     compares, whichever = _says(text, cues.compare), _says(text, cues.whichever)
     group = [code for words, codes in cues.groups if _says(text, words) for code in codes]
     places = list(dict.fromkeys([*(code for code in named if code in known), *(code for code in group if code in known)]))
@@ -31,7 +34,7 @@ def compare(text: str, named: Sequence[str], *, home: str, known: Sequence[str],
         places = list(known)
     elif (compares or whichever) and len(places) == 1 and not group:
         places.append(home)
-    if len(set(places)) < _PAIR or not (compares or whichever or len(named) >= _PAIR):
+    if len(set(places)) < _PAIR or not (compares or whichever or len(set(named) - set(towns)) >= _PAIR):
         return None
     rights = tuple(right for right in Right if _says(text, cues.rights.get(right, {})))
     places.sort(key=lambda code: code != home)
@@ -39,7 +42,7 @@ def compare(text: str, named: Sequence[str], *, home: str, known: Sequence[str],
 
 
 def _is_bare(text: str, cues: Cues) -> bool:
-    words = [re.escape(word) for listed in cues.places.values() for found in listed.values() for word in found]
+    words = [re.escape(word) for listed in (*cues.places.values(), *cues.towns.values()) for found in listed.values() for word in found]
     patterns = [pattern for listed in (*cues.compare.values(), *cues.whichever.values()) for pattern in listed]
     rest = re.sub("|".join([*sorted(words, key=len, reverse=True), *patterns]), "", text, flags=re.I)
     return len(re.findall(r"[^\W\d_]", rest)) <= _BARE_CHARS

@@ -20,6 +20,10 @@ _READ = -2.0
 _CLEARLY = 0.1
 """How much surer a question must become with the turn before it to be read as a follow-up."""
 _WIDE = 24
+_NAMED_PLACE = 2.0
+"""Of law of a place that the question names, over what belongs to no place."""
+_BESIDE = 0.35
+"""How surely the best passage of a compared place must be about the question to be told beside the others."""
 _BEGAN_LATER, _HAD_ENDED = -0.5, 1.0
 """How much better law that did not hold on the day must answer before it is told: what began later may be as near, what had ended must be nearer."""
 _UPCOMING = -0.5
@@ -68,6 +72,8 @@ class Wanted(Value):
     decisions: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    """Those of the places that the question names."""
     foreign: bool = False
     """True for a language in which the corpus asks no questions: the border between our matters and others is wider there."""
 
@@ -91,6 +97,16 @@ async def retrieve(question: Question, language: Language, wanted: Wanted, index
     hits = _ordered(await _together(question, language, wanted, index), wanted)
     leaning = _judge(hits, wanted, near, None)
     return leaning if question.leans or leaning.confidence > found.confidence + _CLEARLY else found
+
+
+async def side_by_side(text: str, language: Language, wanted: Wanted, places: Sequence[str], index: Index) -> tuple[Hit, ...]:
+    """Return, of each place in turn, the passage that answers a question there, in force or still to come; none of a place where nothing is near enough."""
+    found = []
+    for place in places:
+        there = wanted.but(places=(place,), topics=(), parts=())
+        hits = _ordered(await _search(text, language, there, index), there)
+        found += [hit for hit in hits if sureness(hit) >= _BESIDE and (hit.passage.in_force.holds_on(wanted.day) or _is_upcoming(hit, wanted))][:1]
+    return tuple(found)
 
 
 def _ordered(hits: Sequence[Hit], wanted: Wanted) -> list[Hit]:
@@ -133,6 +149,8 @@ def _fit(hit: Hit, wanted: Wanted) -> float:
         fit += _NAMED_TOPIC
     if any(passage.id.endswith(f"/{part}") for part in wanted.parts):
         fit += _NAMED_PART
+    if passage.place in wanted.named:
+        fit += _NAMED_PLACE
     role = "union" if wanted.reader.role == "officer" else str(wanted.reader.role)
     if passage.audience:
         fit += _SAME_AUDIENCE if role in passage.audience or (role == "worker" and "rider" in passage.audience) else _OTHER_AUDIENCE

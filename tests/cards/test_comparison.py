@@ -57,6 +57,16 @@ def test_economies_of_which_nothing_is_known_are_named_below_a_long_table() -> N
     assert made.answer[1].text.startswith("Notice before or when AI is used. In force: ")
 
 
+def test_what_answers_the_question_in_each_place_stands_above_the_table() -> None:
+    told = next(passage for passage in LIBRARY.passages.values() if passage.place == "US-CO" and passage.in_force.start and passage.in_force.start > TODAY)
+    made, citations = comparison_card(("TW", "US-CO"), (Right.NOTICE,), "en", library=LIBRARY, day=TODAY, say=SAY, beside=[told])
+
+    line = next(line for line in made.answer if line.text.startswith("Colorado, USA: "))
+    assert str(told.in_force.start) in line.text
+    assert told.wordings["en"].answer[0].text in line.text
+    assert set(line.citations) <= {citation.id for citation in citations}
+
+
 def test_a_table_reads_line_by_line_as_text() -> None:
     made, citations = card(("TW", "KR"), (Right.NOTICE,), "zh-TW")
 

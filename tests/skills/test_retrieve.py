@@ -9,7 +9,7 @@ from assistant.domain.person import Role
 from assistant.domain.question import Question
 from assistant.domain.value import Span
 from assistant.ports import Hit
-from assistant.skills.retrieve import LIMIT, Found, Verdict, Wanted, retrieve, sureness
+from assistant.skills.retrieve import LIMIT, Found, Verdict, Wanted, retrieve, side_by_side, sureness
 from assistant.testing_answers import READER, TODAY, ListedIndex, hit, passage
 
 WANTED = Wanted(reader=READER, places=("TW", "*"), day=TODAY, today=TODAY)
@@ -136,3 +136,17 @@ async def test_law_to_come_is_found_behind_what_is_in_force_and_as_near() -> Non
 
     assert order(result) == ["tw/now", "tw/ahead"]
     assert result.beside is None
+
+
+async def test_law_of_a_named_place_stands_before_what_belongs_to_no_place() -> None:
+    common, there = hit(passage("common/what/notice", place="*"), 6.0), hit(passage("jp/notice", place="JP"), 5.0)
+
+    assert order(await found(ListedIndex(common, there), wanted=WANTED.but(named=("JP",)))) == ["jp/notice", "common/what/notice"]
+
+
+async def test_of_compared_places_only_what_is_near_enough_is_told() -> None:
+    near = await side_by_side(FIRST.text, "en", WANTED, ("TW", "JP"), ListedIndex(one("a", **SURE)))
+    far = await side_by_side(FIRST.text, "en", WANTED, ("TW", "JP"), ListedIndex(one("a", **WEAK)))
+
+    assert [each.passage.id for each in near] == ["a", "a"]
+    assert far == ()

@@ -12,7 +12,9 @@ CUES = Cues(
         "performance": {"en": ("score", "KPI"), "zh-TW": ("考績",)},
         "hiring": {"en": ("screen",)},
     },
-    places={"JP": {"en": ("japan",), "zh-TW": ("日本",)}, "US-NY": {"en": ("new york",)}},
+    places={"JP": {"en": ("japan",), "zh-TW": ("日本",)}, "US-NY": {"en": ("new york",)}, "VN": {"en": ("vietnam",), "zh-TW": ("越南",)}},
+    towns={"GB": {"en": ("wales", "British")}, "AU": {"en": ("new south wales",)}, "CA": {"en": ("british columbia",)}, "JP": {"zh-TW": ("大阪",)}},
+    origins={"en": (r"\bfrom §", "§ese caregiver"), "zh-TW": ("§籍",)},
     follow_up={},
 )
 STAR = Organisation(id="star-log", name={"zh-TW": "晨星物流（示範公司）", "en": "Morning Star (demo)"}, kind=OrganisationKind.COMPANY, place="TW")
@@ -38,6 +40,24 @@ def test_decisions_are_read_in_the_order_they_are_named(text: str, decisions: tu
 @pytest.mark.parametrize(("text", "places"), [("What about New York and Japan?", ("US-NY", "JP")), ("日本的法律呢", ("JP",)), ("Japanning a table", ())])
 def test_places_are_read_where_they_are_named(text: str, places: tuple[str, ...]) -> None:
     assert route(text, CUES).places == places
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [("A shop in New South Wales", ("AU",)), ("the British Columbia office, then Wales", ("CA", "GB")), ("日本大阪的廠", ("JP",)), ("大阪的廠", ("JP",))],
+)
+def test_a_town_names_its_place_and_the_longer_name_is_meant(text: str, places: tuple[str, ...]) -> None:
+    assert route(text, CUES).places == places
+
+
+def test_a_place_that_only_a_town_names_is_told_apart() -> None:
+    assert route("大阪和越南", CUES).towns == ("JP",)
+    assert route("日本大阪", CUES).towns == ()
+
+
+@pytest.mark.parametrize("text", ["我是越南籍的看護", "I come from Vietnam and work here"])
+def test_where_somebody_comes_from_is_no_place_of_work(text: str) -> None:
+    assert route(text, CUES).places == ()
 
 
 @pytest.mark.parametrize("text", ["我在晨星物流上班", "I work at morning star", "My company is star-log"])
