@@ -85,6 +85,7 @@ def build(settings: Settings, *, clock: Clock | None = None, model: Model | None
         model_is_local=settings.model_is_local,
         max_chars=settings.max_chars,
         model_tokens=settings.model_tokens,
+        policy=settings.policy,
         safe=safe,
         scribe=HomeScribe(safe, Letters(), _ears(settings)),
         sorting=_sorting(settings, embedder),

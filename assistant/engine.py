@@ -13,9 +13,10 @@ from pathlib import Path
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, StepOptions
 from filelock import FileLock, Timeout
 
+from assistant.domain.case_file import Call
 from assistant.domain.envelope import Inbound
 from assistant.errors import AlreadyServing
-from assistant.ports import Delivery, Intake
+from assistant.ports import Caller, Delivery, Intake
 from assistant.service import Service
 from assistant.steps import Health, Steps
 from assistant.store.database import Database
@@ -48,12 +49,15 @@ _DELIVERING = StepOptions(
 class Engine:
     """Runs turns one at a time a thread, delivers replies, sweeps. One process a home folder launches it."""
 
-    def __init__(self, service: Service, database: Database, delivery: Delivery, home: Path, *, intake: Intake | None = None) -> None:
-        self.steps = Steps(service, database, delivery, intake=intake)
+    def __init__(
+        self, service: Service, database: Database, delivery: Delivery, home: Path, *, intake: Intake | None = None, caller: Caller | None = None
+    ) -> None:
+        self.steps = Steps(service, database, delivery, intake=intake, caller=caller)
         self._url, self._home, self._clock = database.url, home, service.deps.clock
         self._lock = FileLock(str(home / "serve.lock"))
         self._turn: Work
         self._deliver: Work
+        self._call: Work
 
     def reserve(self) -> None:
         """Make sure that no other process serves this home. Raises: AlreadyServing."""
@@ -72,6 +76,7 @@ class Engine:
         self.reserve()
         DBOS(config=self._config())
         self._turn, self._deliver = DBOS.workflow(name="turn")(self._turns()), DBOS.workflow(name="deliver")(self._deliveries())
+        self._call = DBOS.workflow(name="call")(self._calls())
         sweep, forget = DBOS.workflow(name="sweep")(self._sweeps()), DBOS.workflow(name="forget")(self._forgetting())
         DBOS.launch()
         for queue in (TURNS, DELIVERIES):
@@ -116,6 +121,10 @@ class Engine:
             await self.start(inbound)
         for outbound in outbounds:
             await _enqueue(DELIVERIES, self._deliver, _delivery_id(outbound.id), outbound.thread, outbound.id)
+        calls = await self.steps.calls()
+        await _drop_finished([_call_id(call) for call in calls])
+        for call in calls:
+            await _enqueue(DELIVERIES, self._call, _call_id(call), f"{call.organisation}/{call.system}", call.id)
 
     def _turns(self) -> Work:
         async def turn(inbound_id: str, thread: str) -> None:
@@ -142,6 +151,12 @@ class Engine:
                 await DBOS.run_step_async(_STORING, self.steps.fail, outbound_id, note, getattr(problem, "gone", False))
 
         return deliver
+
+    def _calls(self) -> Work:
+        async def call(key: str) -> None:
+            await DBOS.run_step_async(_STORING, self.steps.call, key)
+
+        return call
 
     def _sweeps(self) -> Work:
         async def sweep(at: datetime, context: object) -> None:
@@ -172,6 +187,10 @@ def _turn_id(inbound: Inbound) -> str:
 
 def _delivery_id(outbound_id: str) -> str:
     return f"deliver:{outbound_id}"
+
+
+def _call_id(call: Call) -> str:
+    return f"call:{call.id}:{call.next_at.isoformat()}"
 
 
 async def _enqueue(queue: str, work: Work, key: str, partition: str, *arguments: str) -> None:

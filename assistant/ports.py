@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from assistant.domain.call_back import Called, FarAnswer
 from assistant.domain.case_policy import CasePolicy
 from assistant.domain.complaint_signs import ComplaintSigns
 from assistant.domain.deadline import Calendar
@@ -150,6 +151,17 @@ class Intake(Protocol):
         """Return a file's bytes.
 
         Raises: DeliveryFailed (retryable), NotFound, TooLarge
+        """
+        ...
+
+
+class Caller(Protocol):
+    """Calls an employer's system."""
+
+    async def call(self, made: Called) -> FarAnswer:
+        """Make one call and return what came back, whatever it says.
+
+        Raises: DeliveryFailed (retryable) where nothing came back, DeliveryRefused where the address may not be called
         """
         ...
 

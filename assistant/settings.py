@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 
+from assistant.domain.case_policy import CasePolicy
 from assistant.domain.value import Value
 from assistant.errors import SettingsInvalid
 
@@ -90,6 +91,23 @@ class Settings(Value):
     """Whether programs that speak OpenAI's protocol may call at /v1, with a key."""
     calls_per_minute: int = Field(default=120, ge=1)
     """How often one key may call /mcp and /v1."""
+    conversation_days: int = Field(default=90, ge=1)
+    """How long a conversation without a case is kept after its last message."""
+    case_keep_years: int = Field(default=3, ge=0)
+    case_trail_years: int = Field(default=10, ge=1)
+    case_draft_days: int = Field(default=30, ge=1)
+    case_ack_days: int = Field(default=2, ge=0)
+    case_remind_days: int = Field(default=3, ge=0)
+    case_hand_back_days: int = Field(default=2, ge=0)
+    case_escalate_days: int = Field(default=5, ge=0)
+    case_close_days: int = Field(default=30, ge=1)
+    case_second_look_percent: int = Field(default=10, ge=0, le=100)
+    case_quiet_from: int = Field(default=21, ge=0, le=23)
+    case_quiet_until: int = Field(default=8, ge=0, le=23)
+    case_evidence_mb: int = Field(default=10, ge=1, le=100)
+    """What these mean stands in `CasePolicy`."""
+    call_back_private: bool = False
+    """Whether employers' systems may be called at addresses inside a network, and without encryption."""
 
     @field_validator("channels", mode="before")
     @classmethod
@@ -119,6 +137,13 @@ class Settings(Value):
         except ValidationError as problem:
             faults = [f"{PREFIX}{'_'.join(map(str, error['loc'])).upper()}: {error['msg']}" for error in problem.errors()]
             raise SettingsInvalid("; ".join(faults)) from problem
+
+    @property
+    def policy(self) -> CasePolicy:
+        """What was set about cases."""
+        given = {name.removeprefix("case_"): getattr(self, name) for name in type(self).model_fields if name.startswith("case_") and name != "case_evidence_mb"}
+        more = {"conversation_days": self.conversation_days, "call_back_private": self.call_back_private, "evidence_bytes": self.case_evidence_mb * 1024 * 1024}
+        return CasePolicy.model_validate({**given, **more})
 
     @property
     def database_url(self) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from assistant import calling
+from assistant.domain.case_file import Call
 from assistant.domain.case_round_command import KeepCheckpoint
 from assistant.domain.envelope import Attachment, File, Inbound, Outbound
 from assistant.domain.value import Value
 from assistant.errors import ChannelUnknown, DeliveryFailed, DocumentFailed, NotFound, RecourseError, TooLarge
-from assistant.ports import Delivery, Deps, Index, Intake
+from assistant.ports import Caller, Delivery, Deps, Index, Intake
 from assistant.ringing import SYSTEM
 from assistant.service import Service
 from assistant.store import conversations, outgoing, passages, people
@@ -62,9 +64,9 @@ class _LastTry:
 class Steps:
     """What the workflows do. Every step may run again after a crash; its commits have their effect once."""
 
-    def __init__(self, service: Service, database: Database, delivery: Delivery, *, intake: Intake | None = None) -> None:
+    def __init__(self, service: Service, database: Database, delivery: Delivery, *, intake: Intake | None = None, caller: Caller | None = None) -> None:
         self._service, self._database, self._delivery = service, database, delivery
-        self._intake, self._safe = intake, service.deps.safe
+        self._intake, self._caller, self._safe = intake, caller, service.deps.safe
 
     async def take(self, inbound_id: str) -> list[str]:
         """Take a message's turn, and before it any earlier one of its thread that has none; return ids of replies to deliver.
@@ -197,6 +199,15 @@ class Steps:
     async def checkpoint(self) -> None:
         """Sign how far every case's trail has come."""
         await asyncio.to_thread(self._service.act, KeepCheckpoint(), SYSTEM)
+
+    async def calls(self) -> tuple[Call, ...]:
+        """Return the call-backs that are to be made now; none where nobody can make them."""
+        return await asyncio.to_thread(calling.ready, self._service) if self._caller is not None else ()
+
+    async def call(self, key: str) -> None:
+        """Make one call-back and note what came of it. Raises: StoreBusy (retryable)"""
+        if self._caller is not None:
+            await calling.call(self._service, self._caller, key)
 
     async def unfinished(self) -> tuple[tuple[Inbound, ...], tuple[Outbound, ...]]:
         """Return messages without a turn and replies that no channel has taken, oldest first."""

@@ -31,8 +31,6 @@ from assistant.store.database import Database, Transaction
 
 _NUMBER = re.compile(r"[(（]?(#?)\s*(\d{1,2})[)）.]?")
 log = logging.getLogger(__name__)
-KEPT = timedelta(days=90)
-"""How long a conversation without a case is kept after its last message."""
 MATTER_KEPT = timedelta(days=3 * 365 + 1)
 """How long a self-carried matter is kept after it was closed: three years, with room for a leap day."""
 
@@ -152,7 +150,7 @@ def _failed(inbound: Inbound, scene: Scene, deps: Deps, problem: RecourseError |
 def forget_old(database: Database, deps: Deps) -> int:
     """Erase conversations past their time, with their files, and matters closed long ago; return how many there were."""
     with database.write() as tx:
-        count, files = conversations.erase_old_conversations(tx, deps.clock.now(), KEPT)
+        count, files = conversations.erase_old_conversations(tx, deps.clock.now(), timedelta(days=deps.policy.conversation_days))
         files = case_evidence.free(tx, files)
         count += matters.drop_old_matters(tx, deps.clock.now(), MATTER_KEPT)
     if deps.safe is not None:

@@ -27,6 +27,7 @@ from assistant.service import Service
 from assistant.settings import Settings
 from channels import api
 from channels.base import WebDelivery, wished_language
+from channels.call_back import CallBackDoor
 from channels.doors import open_doors
 from channels.fit import Deliveries
 from channels.gates import open_gates
@@ -59,9 +60,9 @@ def create_app(core: Core, settings: Settings) -> FastAPI:
     """Return the server for one home folder. `app.state.engine` runs between start-up and shut-down."""
     secret = server_secret(settings.home)
     gates = open_gates(core.service, core.database, settings.channels, settings.options_of, secret=secret)
-    engine = Engine(
-        core.service, core.database, Deliveries({**dict.fromkeys(_READ_FROM_THE_OUTBOX, WebDelivery()), **gates.outlets}), settings.home, intake=gates
-    )
+    outlets = Deliveries({**dict.fromkeys(_READ_FROM_THE_OUTBOX, WebDelivery()), **gates.outlets})
+    caller = CallBackDoor(private=core.service.deps.policy.call_back_private)
+    engine = Engine(core.service, core.database, outlets, settings.home, intake=gates, caller=caller)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

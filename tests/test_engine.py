@@ -1,7 +1,7 @@
 """Durable work: one at a time a thread, once each, and nothing that was kept is left lying."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,11 +9,16 @@ from typing import Any, NoReturn
 
 import pytest
 import pytest_asyncio
+from httpx import ASGITransport
 
 from assistant.bootstrap import Core, build
+from assistant.domain.case import RulingKind
+from assistant.domain.case_round_command import RegisterCallBack
 from assistant.domain.envelope import Inbound, Outbound
 from assistant.domain.letters_command import KeepMatter
 from assistant.domain.person import Actor, Role
+from assistant.domain.register_command import DescribeSystem, Resume
+from assistant.domain.system import AiSystem, SystemState
 from assistant.engine import Engine
 from assistant.errors import AlreadyServing, ChannelUnknown, IndexUnavailable
 from assistant.service import Service
@@ -21,7 +26,10 @@ from assistant.settings import Settings
 from assistant.steps import Steps
 from assistant.store import conversations, matters
 from assistant.testing import FixedClock, HashEmbedder
+from assistant.testing_call_backs import FarSystem
+from assistant.testing_cases import HR, World
 from assistant.testing_letters import carried_matter, sent_letter
+from channels.call_back import CallBackDoor
 from channels.fit import Deliveries
 
 _PATIENCE_S = 30.0
@@ -241,3 +249,25 @@ async def _all_done(engine: Engine) -> None:
     async with asyncio.timeout(_PATIENCE_S):
         while any(await engine.steps.unfinished()):  # noqa: ASYNC110  # only the database knows
             await asyncio.sleep(0.02)
+
+
+async def test_the_engine_calls_an_employer_s_system_back_and_the_register_shows_it_suspended(core: Core, clock: FixedClock) -> None:
+    world = World(core)
+    world.service.act(DescribeSystem(system=AiSystem(id="scores", organisation="firm", name={"en": "Scores"})), world.actor(HR), owner="firm")
+    world.service.act(Resume(organisation="firm", system="scores"), world.actor(HR), owner="firm")
+    world.do(HR, RegisterCallBack(organisation="firm", system="scores", url="https://scores.example/", secret="a secret of both sides"))
+    world.ruled(world.assigned(system="scores"), RulingKind.ROLLED_BACK)
+    far = FarSystem("a secret of both sides", clock, "confirm")
+
+    async def public(host: str, port: int) -> Sequence[str]:
+        return ["93.184.216.34"]
+
+    engine = Engine(core.service, core.database, Deliveries({}), core.settings.home, caller=CallBackDoor(look_up=public, transport=ASGITransport(far.app)))
+    await engine.launch()
+    async with asyncio.timeout(_PATIENCE_S):
+        while core.service.register.entries("firm")[0].system.state is not SystemState.SUSPENDED:  # noqa: ASYNC110 - only the register knows
+            await asyncio.sleep(0.05)
+    await engine.sweep()
+    await engine.close()
+
+    assert len(far.heard) == len(far.done) == 1

@@ -2,6 +2,7 @@
 
 from assistant.cases.alone import told_if_alone
 from assistant.cases.ask_worker import words
+from assistant.cases.call_back import ask_back
 from assistant.cases.record import must_be_read, payload_of_next, record
 from assistant.cases.stake import independent
 from assistant.cases.tell import desk_people, tell_person
@@ -11,7 +12,7 @@ from assistant.domain.case_file import PayloadKind
 from assistant.domain.case_ruling import Ruling
 from assistant.errors import CaseConflict, CaseForbidden, CaseInvalid
 from assistant.ports import Act
-from assistant.store import call_backs, case_papers, case_rounds
+from assistant.store import case_papers, case_rounds
 from assistant.store.database import Transaction
 
 
@@ -45,8 +46,7 @@ def _decided(tx: Transaction, case: Case, ruling: Ruling, act: Act) -> dict[str,
     moved = case.move(Move.DECIDE, ruling=payload_of_next(tx, case), proposal=None, outcome=ruling.outcome, remedy_on=ruling.remedy_on)
     after = record(tx, case, moved, "decide", act, (PayloadKind.RULING, {"ruling": ruling.model_dump_json()}))
     if ruling.outcome is RulingKind.ROLLED_BACK:
-        call_backs.ask(tx, f"{case.id}.{after.rounds}", after, act.at)
-        after = record(tx, after, after, "rollback_asked", act)
+        after = ask_back(tx, after, act)
     if ruling.outcome in FAVOURABLE and ruling.remedy_on is not None:
         case_rounds.add_task(tx, f"{case.id}.{after.rounds}", after, ruling.remedy, ruling.remedy_on)
     return {"case": case.id, "status": after.status, "outcome": ruling.outcome}

@@ -1,6 +1,7 @@
 """Tell the worker how it was decided, in a letter; only then the remedy's clock and a second look begin."""
 
 from assistant.cases.ask_worker import words
+from assistant.cases.call_back import tell_rolled_back
 from assistant.cases.learn import offer_lesson
 from assistant.cases.plan import plan_after
 from assistant.cases.record import must_be_read, record
@@ -22,4 +23,5 @@ def notify(tx: Transaction, case: Case, command: NotifyWorker, act: Act) -> dict
     if command.lesson and "proposed" in body:
         offer_lesson(tx, after, command.proposed, letter, act)
     tell_worker(tx, after, act, "case.told.decided", "mine", "reopen", text=letter)
+    tell_rolled_back(tx, after, act)
     return {"case": case.id, "status": after.status}

@@ -6,12 +6,12 @@ from assistant import access
 from assistant.cases.record import found
 from assistant.cases.stake import DELEGATES, acting_for, stake_of
 from assistant.domain.case import KINDS, Case, CaseKind
-from assistant.domain.case_file import CaseFile, Event, Lesson, PayloadKind, QueueRow, Task
+from assistant.domain.case_file import Call, CaseFile, Event, Lesson, PayloadKind, QueueRow, Task
 from assistant.domain.person import Actor
 from assistant.domain.value import Value
 from assistant.errors import Forbidden
 from assistant.ports import Act, Deps
-from assistant.store import case_counts, case_papers, case_rounds, case_trail, cases
+from assistant.store import call_backs, case_counts, case_papers, case_rounds, case_trail, cases
 from assistant.store.database import Database, Transaction
 
 FLOOR = 5
@@ -119,6 +119,15 @@ class CaseReading:
             raise Forbidden(f"{actor.role} may not do_remedy")
         with self._database.read() as tx:
             return case_rounds.tasks_of(tx, actor.organisation)
+
+    def call_backs(self, actor: Actor) -> tuple[tuple[call_backs.Registered, ...], tuple[tuple[str, Call], ...]]:
+        """Return where the systems of the actor's organisation listen, and each call with its case's number, newest first. Raises: Forbidden."""
+        if actor.organisation is None or access.MATRIX["register_call_back"].get(actor.role) != access.OURS:
+            raise Forbidden(f"{actor.role} may not register_call_back")
+        with self._database.read() as tx:
+            calls = call_backs.calls_for(tx, actor.organisation)
+            numbers = {call.case: case.number for call in calls if (case := cases.find_case(tx, call.case))}
+            return call_backs.registered_by(tx, actor.organisation), tuple((numbers.get(call.case, "–"), call) for call in calls)
 
     def lessons(self, state: str = "offered") -> tuple[Lesson, ...]:
         """Return lessons in a state, for the operator."""

@@ -9,7 +9,7 @@ from assistant.domain.case import Case
 from assistant.domain.envelope import Choice, Reply
 from assistant.domain.value import Language
 from assistant.ports import Act
-from assistant.store import cases, notices, organisations
+from assistant.store import cases, notices, organisations, people
 from assistant.store.database import Transaction
 
 
@@ -38,8 +38,9 @@ def tell_role(tx: Transaction, case: Case, act: Act, role: str, phrase: str, *bu
 
 
 def tell_person(tx: Transaction, case: Case, act: Act, person: str, phrase: str, *buttons: str, **values: object) -> None:
-    """Tell one person of the organisation, in the place's language."""
-    _put(tx, case, act, (person,), _Told(phrase, buttons, values), act.deps.library.places[case.place].languages[0])
+    """Tell one person of the organisation, in the language they chose, else in the place's."""
+    language = people.language_of(tx, person) or act.deps.library.places[case.place].languages[0]
+    _put(tx, case, act, (person,), _Told(phrase, buttons, values), language)
 
 
 def desk_people(tx: Transaction, case: Case, act: Act) -> tuple[str, ...]:
@@ -54,11 +55,11 @@ def _contacts(case: Case, act: Act, language: Language) -> str:
     return act.deps.say("case.list_comma", language).join(f"{worded(each.name, language)}{f' {each.phone}' if each.phone else ''}" for each in known)
 
 
-def _put(tx: Transaction, case: Case, act: Act, people: tuple[str, ...], told: _Told, language: Language) -> None:
+def _put(tx: Transaction, case: Case, act: Act, to: tuple[str, ...], told: _Told, language: Language) -> None:
     say = act.deps.say
     language = language if language in say.full else "en"
     last = day_in_words(case.clock.last_day, language, say=say) if case.clock else say("case.told.no_clock", language)
     text = say(told.phrase, language, **{"number": case.number, "last": last, "contacts": _contacts(case, act, language), **told.values})
     actions = tuple(Choice(label=say(f"case.button.{verb}", language), token=f"{verb}:{case.id}") for verb in told.buttons)
-    key = hashlib.sha256(f"{case.id}.{case.version}.{told.phrase}.{people[0]}.{act.key}".encode()).hexdigest()
-    notices.put_notice(tx, f"n:{key[:40]}", people, Reply(text=text, actions=actions, language=language), act.at)
+    key = hashlib.sha256(f"{case.id}.{case.version}.{told.phrase}.{to[0]}.{act.key}".encode()).hexdigest()
+    notices.put_notice(tx, f"n:{key[:40]}", to, Reply(text=text, actions=actions, language=language), act.at)

@@ -143,6 +143,10 @@ class Call(Value):
     state: str
     """waiting, confirmed, refused, silent, missing"""
     at: Instant
+    tries: int = 0
+    """How often it was made."""
+    next_at: Instant
+    """Not before this it is made again."""
     body: dict[str, str] = Field(default_factory=dict)
     """The proof: what was sent when, and what came back."""
 

@@ -8,6 +8,8 @@ from assistant.domain.value import Value
 class CasePolicy(Value):
     """How long things are kept, when people are reminded, how often somebody looks again."""
 
+    conversation_days: int = 90
+    """How long a conversation without a case is kept after its last message."""
     keep_years: int = Field(default=3, ge=0)
     """How long a case, its letters and its evidence are kept after it was closed."""
     trail_years: int = Field(default=10, ge=1)
@@ -30,3 +32,5 @@ class CasePolicy(Value):
     """Hours of the place between which nobody is reminded of anything."""
     evidence_bytes: int = 10 * 1024 * 1024
     """Largest file that is taken as evidence."""
+    call_back_private: bool = False
+    """Whether employers' systems may be called at addresses inside a network, and without encryption."""

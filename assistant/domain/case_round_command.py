@@ -4,6 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from assistant.domain.call_back import Verdict
 from assistant.domain.value import Value
 
 
@@ -49,12 +50,14 @@ class RegisterCallBack(Value):
 
 
 class NoteCallBack(Value):
-    """Note how a system answered a call-back, with the proof."""
+    """Note how a system answered a call-back, or that it did not; the proof goes into the file once nothing more is tried."""
 
     verb: Literal["note_call_back"] = "note_call_back"
     case: str
     call: str
-    state: Literal["confirmed", "refused", "silent"]
+    tried: int = Field(ge=1)
+    """Which try this was."""
+    state: Verdict
     proof: dict[str, str] = Field(default_factory=dict)
 
 

@@ -174,9 +174,12 @@ call_back_calls = Table(
     Column("system", String(64), nullable=False),
     Column("state", String(16), nullable=False),  # waiting, confirmed, refused, silent, missing
     Column("at", String(40), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", String(40), nullable=False),
     Column("body", JSON, nullable=False),
-    Index("call_back_calls_by_state", "state"),
+    Index("call_back_calls_by_state", "state", "next_at"),
     Index("call_back_calls_by_case", "case"),
+    Index("call_back_calls_by_organisation", "organisation", "system"),
 )
 
 case_lessons = Table(

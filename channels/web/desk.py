@@ -28,6 +28,7 @@ DESKS: tuple[Desk, ...] = (
     Desk("/desk/systems", "register.systems", (Role.HR, Role.ADMINISTRATOR)),
     Desk("/desk/consultations", "register.consultations", (Role.OFFICER,)),
     Desk("/tasks", "desk.tasks", (Role.HR, Role.ADMINISTRATOR)),
+    Desk("/call-backs", "callback.title", (Role.HR, Role.ADMINISTRATOR)),
     Desk("/audit", "desk.audit", (Role.AUDITOR,)),
     Desk("/admin", "admin.title", (Role.ADMINISTRATOR,)),
 )

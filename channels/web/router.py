@@ -15,6 +15,7 @@ from assistant.errors import Conflict, Forbidden, FormOld, NotFound, NotLoggedIn
 from assistant.service import Service
 from channels.web import (
     admin,
+    call_backs,
     case_acts,
     case_desk,
     login,
@@ -92,6 +93,7 @@ _DESKS: tuple[tuple[Page, ...], ...] = (
     my_cases.PAGES,
     admin.PAGES,
     oversight.PAGES,
+    call_backs.PAGES,
     union.PAGES,
     union_board.PAGES,
     union_topic.PAGES,

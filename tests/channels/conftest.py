@@ -13,6 +13,8 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.async_api import Browser, Page, async_playwright, expect
 
+from assistant.bootstrap import Core
+from assistant.testing_cases import World
 from channels.web import build_router
 from channels.web.testing import ScriptedService
 from channels.web.visit import Bounds
@@ -149,3 +151,9 @@ async def tabs(chromium: Chromium, site: Site) -> AsyncIterator[Tabs]:
         await tab.page.context.close()
     assert [error for tab in opener.opened for error in tab.errors] == []
     assert [address for tab in opener.opened for address in tab.outside] == []
+
+
+@pytest.fixture
+def world(core: Core) -> World:
+    """Two strangers' companies and unions on one server."""
+    return World(core)
