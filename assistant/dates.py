@@ -66,7 +66,7 @@ def _foreign(text: str, today: date) -> Said | None:
 
 
 _WIDE = str.maketrans("０１２３４５６７８９／．－", "0123456789/.-")
-_DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_DIGITS = {"〇": 0, "○": 0, "零": 0, "一": 1, "二": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _N = r"(?:\d{1,3}|[〇零一二兩三四五六七八九十廿]{1,4})"
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6}
 _DAY_WORDS = {
@@ -119,6 +119,9 @@ _Read = Callable[[re.Match[str], date, bool], Said | None]
 def _number(text: str) -> int:
     if text.isdigit():
         return int(text)
+    hundreds, found, rest = text.partition("百")
+    if found:
+        return _DIGITS.get(hundreds, 1) * 100 + (_number(rest.lstrip("零〇○")) if rest else 0)
     text = text.replace("廿", "二十")
     if "十" in text:
         tens, _, ones = text.partition("十")
@@ -254,7 +257,7 @@ def _grammar() -> Iterator[tuple[re.Pattern[str], _Read]]:
     d, m = f"(?P<d>{_N})", f"(?P<m>{_N})"
     part = "(?P<p>初|中旬|上旬|下旬|中|底|末)"
     table: list[tuple[str, _Read]] = [
-        (rf"(?:中華民國|民國|西元)?\s*(?P<y>\d{{2,4}}|[一二三四五六七八九十〇零]{{2,5}})\s*年\s*{m}\s*月(?:份)?(?:\s*{d}\s*[日號号])?", _with_year),
+        (rf"(?:中華民國|民國|西元)?\s*(?P<y>\d{{2,4}}|[一二三四五六七八九十百〇○零]{{2,7}})\s*年\s*{m}\s*月(?:份)?(?:\s*{d}\s*[日號号])?", _with_year),
         (r"(?<![\d/.-])(?P<y>\d{3,4})[/.-](?P<m>\d{1,2})[/.-](?P<d>\d{1,2})(?![\d/-])", _with_year),
         (r"(?<![\d/.-])(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<y>\d{4})(?![\d/])", _either_way),
         (rf"(?P<yw>前年|去年|今年|明年)(?:的)?\s*{m}\s*月\s*(?:{part}|{d}\s*[日號号]?)?", _yearless),

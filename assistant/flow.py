@@ -223,7 +223,8 @@ def _first_a_person(turn: Turn, card: Card, need: str) -> Card:
 
 async def _handed(turn: Turn) -> Outcome | None:
     """End a turn that is a button, or a file that was asked for; None for any other file."""
-    turn.language = _answering_language(turn, None)
+    turn.spoken = turn.dialogue.spoken if turn.inbound.choice else None
+    turn.language = _answering_language(turn, turn.spoken)
     if not (turn.scene.language or turn.inbound.language or turn.dialogue.language):
         turn.language = turn.sitting.language_pressed(turn.dialogue, turn.language)
     if turn.inbound.choice:

@@ -11,6 +11,7 @@ from assistant.domain.envelope import Choice
 from assistant.domain.letter import Letter
 from assistant.domain.matter import Matter
 from assistant.domain.passage import Passage
+from assistant.domain.person import Role
 from assistant.domain.place import Place
 from assistant.domain.talk import matches
 from assistant.domain.template import FieldKind, Template
@@ -69,6 +70,7 @@ class Sitting:
     company: str | None = None
     """Name of the company that the person said they work for, or belongs to."""
     matters: tuple[Matter, ...] = ()
+    role: Role = Role.WORKER
 
     @property
     def kit(self) -> interview.Kit:
@@ -216,7 +218,7 @@ class Sitting:
         return draft(state, language, drafting=self.desk.drafting, library=self.deps.library, on=self.desk.today)
 
     def _near(self) -> Sequence[Template]:
-        templates = [template for template in self.desk.drafting.templates.values() if template.kind == "letter"]
+        templates = [template for template in self.desk.drafting.templates.values() if template.kind == "letter" and template.is_for(self.role)]
         return [*(known for known in templates if known.place == self.place.code), *(known for known in templates if known.place != self.place.code)]
 
 

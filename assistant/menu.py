@@ -174,7 +174,11 @@ def _language_chosen(wish: Wish, inbound: Inbound, deps: Deps, language: Languag
 
 
 def _letters(scene: Scene, deps: Deps, language: Language) -> tuple[Choice, ...]:
-    own = [template for template in deps.drafting.templates.values() if template.place == scene.place]
+    own = [
+        template
+        for template in deps.drafting.templates.values()
+        if template.place == scene.place and template.kind == "letter" and template.is_for(scene.reader.role)
+    ]
     found = [Choice(label=worded(template.title, language), token=f"letter:{template.id}") for template in own]
     return tuple(choice for choice in found if len(choice.token.encode()) <= 64)[:_MOST_LETTERS]  # Telegram: callback_data is 1-64 bytes
 
@@ -195,7 +199,9 @@ def _language(inbound: Inbound, scene: Scene, deps: Deps) -> Language:
     home = deps.library.places[scene.place].languages[0]
     wanted = scene.language or scene.dialogue.language or inbound.language
     spoken = deps.tongue.recognise(inbound.text) if not inbound.text.lstrip().startswith(("/", "／")) else None
-    return next((each for each in (wanted, spoken, home) if each in deps.say.full), "en")
+    last = spoken or scene.dialogue.spoken
+    known = (wanted, last, "en" if last in deps.say.partial else home)
+    return next((each for each in known if each in deps.say.full), "en")
 
 
 def _outcome(kind: OutcomeKind, reason: str, said: Said, dialogue: Dialogue, language: Language) -> Outcome:

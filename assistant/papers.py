@@ -61,7 +61,8 @@ def language_of(inbound: Inbound, scene: Scene, deps: Deps) -> Language:
     """Return the language to speak with somebody who may not have said a word."""
     home = deps.library.places[scene.place].languages[0]
     spoken = deps.tongue.recognise(inbound.text) if inbound.text.strip() else None
-    wanted = (scene.language, inbound.language, scene.dialogue.language, spoken, home)
+    last = spoken or scene.dialogue.spoken
+    wanted = (scene.language, inbound.language, scene.dialogue.language, last, "en" if last in deps.say.partial else home)
     return next((each for each in wanted if each in deps.say.full), "en")
 
 
@@ -190,8 +191,7 @@ def _counted(paper: Paper, found: Sequence[Passage], scene: Scene, language: Lan
 def _letters(found: Sequence[Passage], turn: Turn, language: Language) -> Outcome:
     turn.language = language
     near = {choice.token: choice for passage in found if (choice := turn.sitting.offered(passage))}
-    templates = turn.deps.drafting.templates
-    offers = tuple(choice for token, choice in near.items() if turn.scene.reader.role.value in templates[token.partition(":")[2]].audience)
+    offers = tuple(near.values())
     said = turn.deps.say("paper.which_letter" if offers else "paper.no_letter", language)
     return _ends(said, OutcomeKind.ASKED, "paper_letter", turn.scene, language, offers)
 

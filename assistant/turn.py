@@ -18,7 +18,7 @@ from assistant.domain.answer import Card, Line
 from assistant.domain.case_command import OfOneCase
 from assistant.domain.case_round_command import LookInto
 from assistant.domain.command import Command
-from assistant.domain.dialogue import Outcome, OutcomeKind, Scene
+from assistant.domain.dialogue import Dialogue, Outcome, OutcomeKind, Scene
 from assistant.domain.envelope import Choice, Inbound, Reply
 from assistant.domain.organisation import Membership, Organisation
 from assistant.domain.person import Actor, Role
@@ -53,7 +53,7 @@ async def decide(inbound: Inbound, scene: Scene, deps: Deps, known: tuple[Organi
     try:
         outcome = None if has_evidence(scene) else menu.answered(inbound, scene, deps, known) or await papers.answered(inbound, scene, deps, known)
         outcome = outcome or await flow.run(inbound, scene, deps, known)
-        return menu.for_everyone(outcome, inbound, deps)
+        return _remembering(menu.for_everyone(outcome, inbound, deps), inbound, deps)
     except RecourseError as problem:
         log.warning("turn %s failed: %s", inbound.id, type(problem).__name__)
         if problem.retry:
@@ -62,6 +62,14 @@ async def decide(inbound: Inbound, scene: Scene, deps: Deps, known: tuple[Organi
     except Exception:
         log.exception("turn %s failed", inbound.id)
         return _failed(inbound, scene, deps)
+
+
+def _remembering(outcome: Outcome, inbound: Inbound, deps: Deps) -> Outcome:
+    """Return an outcome that remembers in which language it was said; nothing where everything is forgotten."""
+    before, said = outcome.dialogue.spoken, outcome.reply.frame or outcome.reply.language
+    if outcome.dialogue == Dialogue() or (before in deps.say.partial and said == "en" and (inbound.choice or menu.wish_of(inbound, deps))):
+        return outcome  # a letter is not written in a language of which only the frame is known; the next answer has it again
+    return outcome.but(dialogue=outcome.dialogue.but(spoken=said))
 
 
 def today_in(place: str, deps: Deps, now: Instant) -> Scene:

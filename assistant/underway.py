@@ -57,7 +57,7 @@ class Turn:
         desk = Desk(drafting=deps.drafting, library=deps.library, say=deps.say, today=self.scene.today, calendar=deps.calendar)
         own = next((known for known in self.organisations if known.id == self.scene.reader.organisation and known.kind is OrganisationKind.COMPANY), None)
         company = own.name.get(self.place.languages[0]) if own else None
-        return Sitting(deps=deps, desk=desk, place=self.place, language=self.language, company=company, matters=self.scene.matters)
+        return Sitting(deps=deps, desk=desk, place=self.place, language=self.language, company=company, matters=self.scene.matters, role=self.scene.reader.role)
 
     @property
     def table(self) -> Table:

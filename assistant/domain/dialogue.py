@@ -44,6 +44,8 @@ class Dialogue(Value):
     """The last turns, oldest first."""
     language: Language | None = None
     """Language the person chose; None follows the text."""
+    spoken: Language | None = None
+    """Language of the last reply, or of the words around it: what is said to a button, which has no language of its own."""
     organisation: str | None = None
     """The company the person said they work for."""
     draft: DraftState | None = None

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field, model_validator
 
 from assistant.domain.passage import Ref
+from assistant.domain.person import Role
 from assistant.domain.value import Language, Text, Value
 
 
@@ -163,6 +164,18 @@ class After(Value):
     """Letters that may be written next, the one that fits most often first."""
 
 
+_PEOPLE = ("worker", "applicant", "rider")
+_UNION = ("union", *_PEOPLE)
+_WRITTEN_BY: dict[Role, tuple[str, ...]] = {
+    Role.APPLICANT: ("applicant",),
+    Role.RIDER: ("rider", "worker"),
+    Role.HR: ("hr",),
+    Role.REVIEWER: ("reviewer",),
+    Role.OFFICER: _UNION,
+    Role.DELEGATE: _UNION,
+}
+
+
 class Template(Value):
     """One letter."""
 
@@ -201,6 +214,10 @@ class Template(Value):
     def by_id(self) -> dict[str, TemplateField]:
         """The fields by their id."""
         return {field.id: field for field in self.fields}
+
+    def is_for(self, role: Role) -> bool:
+        """Say whether somebody in a role writes this letter; whoever has no role of their own writes what workers, applicants and riders do."""
+        return any(each in _WRITTEN_BY.get(role, _PEOPLE) for each in self.audience)
 
     def field(self, field_id: str) -> TemplateField:
         """Return a field. Raises: KeyError"""

@@ -72,9 +72,7 @@ class Reader:
         message = press.message
         if message is None or not press.data or press.from_user.is_bot:
             return None
-        return self._inbound(
-            update, message, press.from_user, message=f"press:{press.id}", choice=press.data, token=press.id, language=self._language(press.from_user)
-        )
+        return self._inbound(update, message, press.from_user, message=f"press:{press.id}", choice=press.data, token=press.id)
 
     def _membership(self, update: Update, change: ChatMemberUpdated) -> Inbound | None:
         """Somebody blocked the bot: nothing to answer, and nothing more is sent there."""

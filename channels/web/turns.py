@@ -106,7 +106,9 @@ def inbound_of(visit: Visit, form: Form, text: str, choice: str | None) -> Inbou
     message = sha256("\0".join((session.thread, nonce, choice or "", "" if choice else text)).encode()).hexdigest()
     language = None
     if choice:
-        language = form.text("language") if form.text("language") in service.languages else visit.language
+        wish = form.text("language")
+        # In a language of which we know only the frame, the conversation remembers it.
+        language = wish if wish in service.languages else None if wish in service.say.partial else visit.language
     elif not any(char.isalpha() for char in text):
         language = visit.language  # nothing to tell a language from
     return Inbound(

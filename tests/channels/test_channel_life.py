@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from assistant.bootstrap import Core
 from assistant.domain.envelope import Address, Inbound, Outbound
+from assistant.domain.person import Role
 from assistant.keeping import FLOOD_MOST
 from assistant.settings import Settings
 from assistant.store import conversations, outgoing, people
@@ -147,6 +148,36 @@ async def test_stickers_and_unknown_commands_are_answered_in_words(core: Core, t
     assert (await talk("telegram", "", event="odd", language="en")).reply.text == core.service.say("menu.odd", "en")
     assert (await talk("telegram", "/whatever", language="en")).reply.text == core.service.say("menu.help", "en")
     assert (await talk("telegram", "／說明")).reply.text == core.service.say("menu.help", "zh-TW")
+
+
+async def test_a_button_is_answered_in_the_language_of_the_conversation(core: Core, talk: Talk) -> None:
+    english = await talk("line", "Can I see how the AI scored my performance appraisal?")
+    steps = next(action.token for action in english.reply.actions if action.token.startswith("steps:"))
+    assert (await talk("line", "", choice=steps)).reply.language == "en"
+
+    question = "Công ty dùng AI chấm điểm tôi, tôi có được xem điểm của mình không?"
+    answered = (await talk("telegram", question, who="linh")).reply
+    assert (answered.language, answered.frame) == ("en", "vi")
+    pressed = (await talk("telegram", "", who="linh", choice=steps)).reply
+    person = (await talk("telegram", "", who="linh", choice="person")).reply
+    assert (pressed.language, pressed.frame, person.frame) == ("en", "vi", "vi")
+    assert core.service.say("outcome.person", "vi") in person.text
+    helped = (await talk("telegram", "/help", who="linh")).reply
+    assert helped.text == core.service.say("menu.help", "en"), "never in a third language"
+    assert (await talk("telegram", "", who="linh", choice=steps)).reply.frame == "vi", "a command in between changes nothing"
+
+
+async def test_a_letter_is_offered_to_those_who_write_it(core: Core, talk: Talk) -> None:
+    letters = core.service.deps.drafting.templates
+    asked = (await talk("telegram", "/letter")).reply
+    offered = [letters[action.token.partition(":")[2]] for action in asked.actions]
+
+    assert "tw/appeal" in [template.id for template in offered]
+    assert all({"worker", "applicant", "rider"} & set(template.audience) for template in offered)
+    vendor = (await talk("telegram", "公司把員工資料交給廠商的 AI 系統處理，廠商要負什麼責任？")).reply
+    for action in vendor.actions:
+        if action.token.startswith("letter:"):
+            assert letters[action.token.partition(":")[2]].is_for(Role.WORKER)
 
 
 async def test_a_number_typed_back_is_the_press_where_there_are_no_buttons(core: Core, talk: Talk) -> None:
