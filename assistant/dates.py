@@ -113,6 +113,9 @@ _EN_NUMBERS = {
     "a couple of": 2,
 }
 
+_YEAR_BEFORE = re.compile(r"\b(?P<w>next|last|this) year,?(?: in| on)? $", re.I)
+_YEAR_AFTER = re.compile(r",? (?:of |in )?(?P<w>next|last|this) year\b", re.I)
+
 _Read = Callable[[re.Match[str], date, bool], Said | None]
 
 
@@ -241,15 +244,22 @@ def _en_weekday(match: re.Match[str], today: date, future: bool) -> Said | None:
 
 
 def _en_full(match: re.Match[str], today: date, future: bool) -> Said | None:
-    if match["y"] is None:
-        return _yearless(match, today, future)
-    return _said(match, _day(int(match["y"]), _month(match["m"]), int(match["d"])))
+    year = _en_year(match, today)
+    return _yearless(match, today, future) if year is None else _said(match, _day(year, _month(match["m"]), int(match["d"])))
 
 
 def _en_month(match: re.Match[str], today: date, future: bool) -> Said | None:
+    year = _en_year(match, today)
+    return _yearless(match, today, future) if year is None else _said(match, f"{year:04d}-{_month(match['m']):02d}")
+
+
+def _en_year(match: re.Match[str], today: date) -> int | None:
+    """Return the year said with an English date, also as "next year" beside it; None where none was said."""
     if match["y"]:
-        return _said(match, f"{int(match['y']):04d}-{_month(match['m']):02d}")
-    return _yearless(match, today, future)
+        return int(match["y"])
+    before, after = _YEAR_BEFORE.search(match.string[: match.start()]), _YEAR_AFTER.match(match.string[match.end() :])
+    word = (before or after or {"w": ""})["w"].lower()
+    return today.year + {"next": 1, "last": -1, "this": 0}[word] if word else None
 
 
 def _grammar() -> Iterator[tuple[re.Pattern[str], _Read]]:

@@ -89,8 +89,7 @@ async def _screen(turn: Turn) -> Screened:
     screened = screen(text, deps.signs, near, danger, max_chars=deps.max_chars)
     spoken = deps.tongue.recognise(screened.text)
     turn.language, turn.spoken = _answering_language(turn, spoken), spoken
-    if not (turn.scene.language or turn.inbound.language):
-        turn.language = turn.sitting.language_of(turn.dialogue, text, turn.language)
+    turn.language = turn.sitting.language_of(turn.dialogue, text, turn.language, asked=bool(turn.scene.language or turn.inbound.language))
     turn.note("screen", f"{screened.met}{':' + screened.kind if screened.kind else ''}{' urgent' if screened.urgent else ''}")
     return screened
 
@@ -275,7 +274,7 @@ def _outcome(  # noqa: PLR0913 - everything that a turn ends with
     foreign = turn.frame if turn.frame != turn.language else None
     text = lay_out(card, citations, turn.frame, turn.deps.say, opening=turn.say("card.frame") if foreign and citations else "", closing=closing)
     actions = [*turn.beside, *turn.table.due]
-    if found and passage and (offer := turn.sitting.offered(found[0].passage)):
+    if found and passage and (offer := turn.sitting.offered(found[0].passage.id)):
         actions.append(offer)
     if passage and len(f"steps:{passage}".encode()) <= 64:  # Telegram: callback_data is 1-64 bytes
         actions.append(Choice(label=turn.say("action.steps"), token=f"steps:{passage}"))

@@ -29,8 +29,8 @@ from assistant.skills.inspect import inspect
 
 START = "letter"
 """Button that begins a letter: `letter:tw/appeal`."""
-_EMPLOYER = "employer"
-"""Field of the letters that names the company written to."""
+_EMPLOYER, _OWN_FIRM, _UNION = "employer", "firm_name", "union_name"
+"""Fields of the letters that name the company written to, the company that writes, the union that writes."""
 _MOST_FINDINGS = 4
 _TELLING = 20
 """Characters from which a question tells in which language a person wants to go on."""
@@ -69,6 +69,8 @@ class Sitting:
     language: Language
     company: str | None = None
     """Name of the company that the person said they work for, or belongs to."""
+    union: str | None = None
+    """Name of the union that the person belongs to."""
     matters: tuple[Matter, ...] = ()
     role: Role = Role.WORKER
 
@@ -82,8 +84,8 @@ class Sitting:
         """Says what belongs to letters that went out."""
         return FollowUp(desk=self.desk, language=self.language)
 
-    def offered(self, passage: Passage) -> Choice | None:
-        """Return the button for the letter that a passage leads to."""
+    def offered(self, passage: str) -> Choice | None:
+        """Return the button for the letter that a passage, named by its id, leads to."""
         ranked = sorted(((_rank(template, passage), number, template) for number, template in enumerate(self._near())), key=lambda row: row[:2])
         if not ranked or ranked[0][0] == _NO_RANK or len(token := f"{START}:{ranked[0][2].id}".encode()) > _BUTTON_BYTES:
             return None
@@ -94,15 +96,22 @@ class Sitting:
         """Say whether a text asks to have something written, whichever letter."""
         return matches(self.desk.drafting.talk.wish, text) is not None
 
-    def wished(self, text: str) -> Template | None:
-        """Return the letter that a text asks to have written, where it names one."""
-        return self.desk.drafting.asked_for(text, self.place.code) if self.wishes(text) else None
+    def wished(self, text: str, dialogue: Dialogue) -> Template | None:
+        """Return the letter that a text asks to have written, where it names one; an order alone means the one offered below the last answer."""
+        if not self.wishes(text):
+            return None
+        drafting, last = self.desk.drafting, dialogue.history[-1:]
+        if named := drafting.asked_for(text, self.place.code, "\n".join(exchange.user for exchange in dialogue.history)):
+            return named
+        passages = last[0].passages if last and matches(drafting.talk.bidding, text.strip().strip("。.!！")) else ()
+        offer = self.offered(passages[0]) if passages else None
+        return drafting.templates[offer.token.partition(":")[2]] if offer else None
 
     def by_passage(self, text: str, passage: Passage, dialogue: Dialogue) -> Written | None:
         """Begin the letter that fits a passage, where somebody wants "a letter" without naming which."""
         if dialogue.draft is not None or not self.wishes(text):
             return None
-        offer = self.offered(passage)
+        offer = self.offered(passage.id)
         return self.start(offer.token.partition(":")[2], dialogue, text=text) if offer else None
 
     def waits(self, dialogue: Dialogue) -> bool:
@@ -119,10 +128,12 @@ class Sitting:
         """Return the interview whose question stands open."""
         return next((state for state in (dialogue.follow, dialogue.draft) if state is not None and is_open(state) and state.current), None)
 
-    def language_of(self, dialogue: Dialogue, text: str, recognised: Language) -> Language:
+    def language_of(self, dialogue: Dialogue, text: str, recognised: Language, *, asked: bool = False) -> Language:
         """Return the language to answer in: short answers, names and numbers do not change that of an open interview."""
         state = dialogue.follow if is_open(dialogue.follow) else dialogue.draft
-        if state is None or not is_open(state) or dialogue.language or state.language not in self.deps.say.full:
+        if state is not None and state.chosen and is_open(state):
+            return state.language
+        if asked or state is None or not is_open(state) or dialogue.language or state.language not in self.deps.say.full:
             return recognised
         return recognised if len(text) >= _TELLING and self.desk.drafting.talk.asks(text) else state.language
 
@@ -133,7 +144,10 @@ class Sitting:
             return self.step(dialogue, text)
         if state is not None and not talk.asks(text) and (written := self.step(dialogue, text)).stepped.kind in (StepKind.ASKED, StepKind.READY):
             return written
-        template = self.wished(text)
+        if state is None and talk.command(text) == "show" and matches(talk.drafts, text):
+            shown = Stepped(state=None, kind=StepKind.SHOWN, text=self.deps.say("draft.none", self.language))
+            return Written(stepped=shown, dialogue=dialogue, text=shown.text)
+        template = self.wished(text, dialogue)
         return self.start(template.id, dialogue, text=text) if template else None
 
     def tells_names_only(self, text: str, stepped: Stepped) -> bool:
@@ -167,7 +181,8 @@ class Sitting:
 
     def _known(self, template: str, dialogue: Dialogue, matter: Matter | None) -> tuple[Known, ...]:
         """Return what a new letter already knows: from the matter it goes on, from the letter that was open, from the company chosen."""
-        known = [Known(field=_EMPLOYER, values=(self.company,))] if self.company else []
+        known = [Known(field=field, values=(self.company,)) for field in (_EMPLOYER, _OWN_FIRM)] if self.company else []
+        known += [Known(field=_UNION, values=(self.union,))] if self.union else []
         if dialogue.draft is not None:
             known += carried(dialogue.draft, self.desk.drafting.templates[template], self.desk)
         elif matter is not None:
@@ -186,7 +201,7 @@ class Sitting:
 
     def _written(self, stepped: Stepped, dialogue: Dialogue) -> Written:
         actions, papers = stepped.actions, tuple[str, ...]()
-        if stepped.kind is StepKind.READY and stepped.state:
+        if stepped.state and stepped.state.status is DraftStatus.READY and stepped.kind in (StepKind.READY, StepKind.SHOWN):
             actions, papers = (*actions, self.follow.button("sent", "action.sent")), self.papers(stepped.state)
         return Written(stepped=stepped, dialogue=dialogue.but(draft=stepped.state), text=self._shown(stepped), actions=actions, papers=papers)
 
@@ -197,13 +212,14 @@ class Sitting:
 
     def _shown(self, stepped: Stepped) -> str:
         """Return what the person reads after a step: the words, and a finished letter with what to look at before it is sent."""
-        if stepped.kind is not StepKind.READY or stepped.state is None:
+        if stepped.state is None or stepped.state.status is not DraftStatus.READY or stepped.kind not in (StepKind.READY, StepKind.SHOWN):
             return stepped.text
         letter = self.letter(stepped.state)
         findings = inspect(stepped.state, self.desk, language=self.language)[:_MOST_FINDINGS]
         told = "\n".join(f"• {finding.text}" for finding in findings)
         notes = f"{self.deps.say('letter.findings', self.language)}\n{told}" if told else ""
         closing = (
+            self.deps.say("letter.language", self.language) if letter.language != self.language else "",
             self.deps.say("letter.sign", self.language),
             self.deps.say("matter.protect", self.language),
             self.deps.say("draft.cover.not_stop", self.language),
@@ -232,10 +248,10 @@ def is_button(choice: str | None) -> bool:
     return choice is not None and choice.startswith(f"{TOKEN}:")
 
 
-def _rank(template: Template, passage: Passage) -> int:
+def _rank(template: Template, passage: str) -> int:
     """Return how directly a passage leads to a letter: the smaller, the more directly."""
-    if passage.id in template.basis:
-        return template.basis.index(passage.id)
-    if passage.id.rsplit("/", 1)[0] in template.offered:
+    if passage in template.basis:
+        return template.basis.index(passage)
+    if passage.rsplit("/", 1)[0] in template.offered:
         return len(template.basis)
     return _NO_RANK

@@ -190,7 +190,7 @@ def _counted(paper: Paper, found: Sequence[Passage], scene: Scene, language: Lan
 
 def _letters(found: Sequence[Passage], turn: Turn, language: Language) -> Outcome:
     turn.language = language
-    near = {choice.token: choice for passage in found if (choice := turn.sitting.offered(passage))}
+    near = {choice.token: choice for passage in found if (choice := turn.sitting.offered(passage.id))}
     offers = tuple(near.values())
     said = turn.deps.say("paper.which_letter" if offers else "paper.no_letter", language)
     return _ends(said, OutcomeKind.ASKED, "paper_letter", turn.scene, language, offers)

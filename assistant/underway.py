@@ -55,9 +55,11 @@ class Turn:
         """This conversation's place at the writing desk."""
         deps = self.deps
         desk = Desk(drafting=deps.drafting, library=deps.library, say=deps.say, today=self.scene.today, calendar=deps.calendar)
-        own = next((known for known in self.organisations if known.id == self.scene.reader.organisation and known.kind is OrganisationKind.COMPANY), None)
-        company = own.name.get(self.place.languages[0]) if own else None
-        return Sitting(deps=deps, desk=desk, place=self.place, language=self.language, company=company, matters=self.scene.matters, role=self.scene.reader.role)
+        own = next((known for known in self.organisations if known.id == self.scene.reader.organisation), None)
+        names = {own.kind: own.name.get(self.place.languages[0])} if own else {}
+        company, union = names.get(OrganisationKind.COMPANY), names.get(OrganisationKind.UNION)
+        matters, role = self.scene.matters, self.scene.reader.role
+        return Sitting(deps=deps, desk=desk, place=self.place, language=self.language, company=company, union=union, matters=matters, role=role)
 
     @property
     def table(self) -> Table:

@@ -10,7 +10,7 @@ from assistant.testing import NOON
 from assistant.testing_answers import READER, TODAY, ListedIndex, deps, hit, passage
 from assistant.testing_letters import phrases
 
-PASSAGE = passage("tw/score")
+PASSAGE = passage("tw/why/human-review")
 STORY = "11月3日晨星物流股份有限公司通知我考績是丙等，說是系統算的。八月我請了兩週病假。幫我寫申訴書。"
 
 
@@ -144,3 +144,35 @@ async def test_three_thousand_characters_to_a_yes_or_no_lose_nothing_and_are_ask
     assert (last.kind, last.reason) == (OutcomeKind.ASKED, "letter_refused")
     assert "簡短" in last.reply.text
     assert "沒有人可以改" in values(last, "story")[0]
+
+
+@pytest.mark.parametrize(
+    ("told", "template"),
+    [
+        (("寫一封查閱個資的請求書",), "tw/data-access"),
+        (("write the correction letter",), "tw/data-correction"),
+        (("我要向勞工局申訴就業歧視",), "tw/complaint-equal"),
+        (("公司還沒回覆我10月1日寄的查閱個資申請，幫我寫催告信",), "tw/reminder"),
+        (("My employer refused my data access request and I want to complain to the authority about it. Write the letter",), "tw/data-refused"),
+        (("員工問為什麼被排大夜班，幫我寫一封個別說明",), "tw/individual-explanation"),
+        (("viết thư khiếu nại giúp tôi",), "tw/appeal"),
+        (("tolong buatkan surat keberatan",), "tw/appeal"),
+        (("我是外送員，昨天被停權，該怎麼辦？", "幫我寫申訴信"), "tw/rider-appeal"),
+        (("昨天系統給我考績丙等，可以問原因嗎？", "好，幫我寫"), "tw/appeal"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value[-1],
+)
+async def test_a_wish_begins_the_letter_that_fits_what_was_told(told: tuple[str, ...], template: str) -> None:
+    *_, last = await hold(*told)
+
+    assert last.dialogue.draft is not None
+    assert last.dialogue.draft.template == template
+
+
+async def test_a_finished_letter_is_shown_again_and_none_is_said_to_be_none() -> None:
+    *_, last = await hold(STORY, "1、2", "1", "我叫林小美", "再給我看一次")
+    none = (await hold("我的草稿還在嗎？"))[-1]
+
+    assert "覆核申請書" in last.reply.text
+    assert last.reply.papers
+    assert none.reply.text == phrases()("draft.none", "zh-TW")

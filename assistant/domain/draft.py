@@ -38,6 +38,8 @@ class DraftState(Value):
     template: str
     language: Language
     """Language of the interview."""
+    chosen: bool = False
+    """True where the person asked for this language in so many words: it stands above what a page or caller sets."""
     knowns: tuple[Known, ...] = ()
     current: str | None = None
     """The field that was asked last."""

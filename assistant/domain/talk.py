@@ -59,6 +59,16 @@ class Talk(Value):
     """Words that no person's name holds."""
     person: Patterns = Field(default_factory=dict)
     """What is a person's name and no organisation's."""
+    surname: Patterns = Field(default_factory=dict)
+    """Family names in Latin letters at either end of a name."""
+    firm: Patterns = Field(default_factory=dict)
+    """What is surely the name of an organisation."""
+    bidding: Patterns = Field(default_factory=dict)
+    """Orders to the assistant that tell nothing, such as "write it"."""
+    drafts: Patterns = Field(default_factory=dict)
+    """Words for a letter in the making."""
+    drop: Patterns = Field(default_factory=dict)
+    """Orders to leave a fact out; group `field`."""
     matter: dict[str, Patterns] = Field(default_factory=dict)
     """News about a letter that went out, and wishes about its matter: sent, received, answer, show, close, forget, beside."""
     wish: Patterns = Field(default_factory=dict)
@@ -105,8 +115,8 @@ class Drafting(Value):
         own = self.words.get(place, {})
         return own.get(language) or self.words[COMMON].get(language) or self.words[COMMON]["en"]
 
-    def asked_for(self, text: str, place: str) -> Template | None:
-        """Return the template that a text asks for; the place's own before the one without a jurisdiction."""
+    def asked_for(self, text: str, place: str, told: str = "") -> Template | None:
+        """Return the template that a text asks for, given what was told before; the place's own before the one without a jurisdiction."""
         own = [template for template in self.templates.values() if template.place == place]
         rest = [template for template in self.templates.values() if template.place == COMMON]
         best: tuple[int, Template] | None = None
@@ -114,4 +124,8 @@ class Drafting(Value):
             match = matches(template.cues, text)
             if match and (best is None or match.end() - match.start() > best[0]):
                 best = (match.end() - match.start(), template)
-        return best[1] if best else None
+        return self._yielding(best[1], f"{told}\n{text}") if best else None
+
+    def _yielding(self, template: Template, told: str) -> Template:
+        """Return the more particular letter that what was told shows, else the template."""
+        return next((self.templates[name] for name, patterns in template.yields_to.items() if name in self.templates and matches(patterns, told)), template)

@@ -26,6 +26,9 @@ class FieldKind(StrEnum):
     ORGANISATION = "organisation"
     SYSTEM = "system"
     AMOUNT = "amount"
+    """Money."""
+    COUNT = "count"
+    """How many."""
     LIST = "list"
     """Several texts."""
 
@@ -48,6 +51,13 @@ class Condition(Value):
 
     field: str
     values: tuple[str, ...]
+
+
+class Meant(Value):
+    """What people say for short, and what it stands for in a letter."""
+
+    cues: dict[Language, tuple[str, ...]]
+    value: str
 
 
 class TemplateField(Value):
@@ -75,6 +85,10 @@ class TemplateField(Value):
     """Patterns: for texts with one group that holds the answer; for dates, words that stand near it."""
     names: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
     """Other words people use for this field when they correct it."""
+    shows: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
+    """Patterns of which a valid answer shows one, such as a digit in a period."""
+    meant: tuple[Meant, ...] = ()
+    """What short answers stand for, such as a city for its government."""
     first_date: bool = False
     """True: takes a date that stands near no other field's words."""
     future: bool = False
@@ -191,6 +205,8 @@ class Template(Value):
     audience: tuple[str, ...]
     cues: dict[Language, tuple[str, ...]]
     """Patterns by which people ask for this letter."""
+    yields_to: dict[str, dict[Language, tuple[str, ...]]] = Field(default_factory=dict)
+    """Letters that are meant instead where what was told shows one of these patterns."""
     fields: tuple[TemplateField, ...]
     grounds: tuple[Ground, ...] = ()
     clocks: tuple[ClockUse, ...] = ()

@@ -31,10 +31,14 @@ class Read(Value):
     """The part of the answer the problem is about."""
 
 
-_UNSAFE = re.compile(r"[<>{}\[\]\\`|$#*^~=]|https?://|\d{5,}")
-_LONG = {FieldKind.YES_NO: 120, FieldKind.DATE: 200, FieldKind.CHOICE: 200, FieldKind.AMOUNT: 120, FieldKind.NAME: 120}
+UNSAFE = re.compile(r"[<>{}\[\]\\`|$#*^~=]|https?://|\d{5,}")
+_LONG = {FieldKind.YES_NO: 120, FieldKind.DATE: 200, FieldKind.CHOICE: 200, FieldKind.AMOUNT: 120, FieldKind.COUNT: 120, FieldKind.NAME: 120}
 _FEWEST_LETTERS = 2
+_YES = 4
+"""Longest word that may be a yes or no instead of a name."""
 _CHINESE_NUMBER = {"一": 1, "二": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+NUMBERS = re.compile(r"[\s\d,，、和跟與&.。一二三四五六七八九第項個]+|\d{1,2}(?:(?:\s|,|and|&)+\d{1,2})+", re.I)
+"""Nothing but numbers of options, as in 「1、3」."""
 CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?:\+?\d[\d\s()-]{6,16}\d)")
 
 
@@ -98,15 +102,26 @@ def _read_name(field: TemplateField, text: str, hearing: Hearing) -> Read:
     name = re.sub(r"(?<!Ltd)(?<!Inc)(?<!Co)(?<!Corp)\.+$", "", name)
     if field.kind is FieldKind.ORGANISATION:
         name = re.sub(r"(?:上班|工作|服務|當.{1,8})$", "", name)
-    if len(re.findall(r"[^\W\d_]", name)) < _FEWEST_LETTERS:
+    if len(re.findall(r"[^\W\d_]", name)) < _FEWEST_LETTERS or _is_yes_or_no(name, hearing.talk):
         return Read(problem="draft.problem.name" if name else "draft.problem.empty")
     if (
         len(name) > (60 if field.kind is FieldKind.NAME else 100)
-        or _UNSAFE.search(name)
+        or UNSAFE.search(name)
         or (field.kind is FieldKind.NAME and matches(hearing.talk.not_name, name))
     ):
         return Read(problem="draft.problem.name")
-    return Read(values=(name,))
+    if field.shows and not matches(field.shows, name):
+        return Read(problem="draft.problem.shows")
+    return Read(values=(_meant(field, name),))
+
+
+def _is_yes_or_no(text: str, talk: Talk) -> bool:
+    return len(text) <= _YES and (matches(talk.yes, text) or matches(talk.no, text)) is not None
+
+
+def _meant(field: TemplateField, text: str) -> str:
+    """Return what a name stands for, as a city for its government; the name itself where it stands for nothing else."""
+    return next((meant.value for meant in field.meant if matches(meant.cues, text)), text)
 
 
 def _read_amount(_field: TemplateField, text: str, _hearing: Hearing) -> Read:
@@ -132,7 +147,7 @@ def pick(options: tuple[Option, ...] | tuple[Ground, ...], text: str, talk: Talk
     plain = text.strip().lower()
     if matches(talk.commands.get("all", {}), plain) and len(plain) < 30:
         return tuple(option.id for option in options)
-    if re.fullmatch(r"[\d\s,，、和跟與&.。一二三四五六七八九第項個and]+", plain):
+    if NUMBERS.fullmatch(plain):
         numbers = [_CHINESE_NUMBER.get(sign) or int(sign) for sign in re.findall(r"\d+|[一二三四五六七八九]", plain)]
         return tuple(options[number - 1].id for number in dict.fromkeys(numbers) if 1 <= number <= len(options))
     exact = tuple(option.id for option in options if plain in {label.lower() for label in option.label.values()} or plain == option.id)
@@ -153,7 +168,9 @@ def _read_list(_field: TemplateField, text: str, _hearing: Hearing) -> Read:
     return Read(values=split_list(text))
 
 
-def _read_text(_field: TemplateField, text: str, _hearing: Hearing) -> Read:
+def _read_text(field: TemplateField, text: str, _hearing: Hearing) -> Read:
+    if field.shows and not matches(field.shows, text):
+        return Read(problem="draft.problem.shows")
     return Read(values=(text,))
 
 
@@ -169,4 +186,5 @@ _READERS: dict[FieldKind, Callable[[TemplateField, str, Hearing], Read]] = {
     FieldKind.ORGANISATION: _read_name,
     FieldKind.SYSTEM: _read_name,
     FieldKind.AMOUNT: _read_amount,
+    FieldKind.COUNT: _read_amount,
 }

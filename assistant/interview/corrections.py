@@ -42,6 +42,13 @@ def correct(text: str, hearing: Hearing) -> Corrected | None:
     return None
 
 
+def drop(text: str, hearing: Hearing) -> TemplateField | None:
+    """Return the field that a text asks to leave out of the letter, where it holds something."""
+    match = matches(hearing.talk.drop, text.strip())
+    field = _named(match["field"], hearing.template, whole=False) if match else None
+    return field if field and hearing.state.value(field.id) else None
+
+
 def _telling(hearing: Hearing) -> bool:
     """Say whether an account is being asked for: then 「公司不是……，是……」 tells what happened and changes nothing."""
     field = hearing.template.by_id.get(hearing.state.current or "")
@@ -99,6 +106,9 @@ def _put(field: TemplateField, new: str, hearing: Hearing, *, old: str = "") -> 
     new = new.strip(' 。.!！「」"')
     if field.kind is FieldKind.DATE:
         return _put_date(field, new, hearing, old)
+    before = hearing.state.value(field.id) or ""
+    if field.kind is FieldKind.TEXT and old.strip().lower() in before.lower() and len(old.strip()) < len(before) and old.strip():
+        new = re.sub(re.escape(old.strip()), lambda _: new, before, count=1, flags=re.I)
     read = read_answer(field, new, hearing)
     if read.problem:
         return Corrected(field=field.id, problem=read.problem, said=read.said)

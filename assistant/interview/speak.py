@@ -11,7 +11,7 @@ from assistant.interview.prefill import fitting, suggest
 from assistant.ports import Say
 
 TOKEN = "draft"  # noqa: S105  # the first word of this room's buttons
-_SHORT = 60
+_SHORT = 120
 
 
 def worded(text: Text, language: Language) -> str:

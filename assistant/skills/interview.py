@@ -10,7 +10,7 @@ from assistant.domain.talk import Drafting
 from assistant.domain.template import FieldKind, Template, TemplateField
 from assistant.domain.value import Language
 from assistant.interview.answers import Hearing
-from assistant.interview.corrections import correct
+from assistant.interview.corrections import correct, drop
 from assistant.interview.prefill import harvest
 from assistant.interview.speak import TOKEN, Speaker, worded
 from assistant.interview.understand import added, understand
@@ -87,22 +87,29 @@ def start(template_id: str, said: tuple[str, ...], kit: Kit, *, language: Langua
 
 def again(state: DraftState, kit: Kit, *, language: Language | None = None) -> Stepped:
     """Return to where the interview stands: after a side question, a pause, or a change of language."""
-    return _next(_Seat(kit.drafting.templates[state.template], state.but(language=language or state.language), kit))
+    return _next(_Seat(kit.drafting.templates[state.template], _spoken(state, language), kit))
 
 
-def step(state: DraftState, text: str, kit: Kit, *, choice: str | None = None, language: Language | None = None) -> Stepped:
+def _spoken(state: DraftState, language: Language | None) -> DraftState:
+    """Return the state in a language, unless the person asked for another one in so many words."""
+    return state if language is None or state.chosen else state.but(language=language)
+
+
+def step(state: DraftState, text: str, kit: Kit, *, choice: str | None = None, language: Language | None = None) -> Stepped:  # noqa: PLR0911 - one a kind of message
     """Return what one message, or one pressed button, leads to. Nothing already known is lost, whatever is said."""
     talk = kit.drafting.talk
     if language in kit.say.full:
-        state = state.but(language=language)
+        state = _spoken(state, language)
     seat = _Seat(kit.drafting.templates[state.template], state, kit)
     if choice:
         return _pressed(seat, choice)
     text = text.strip()
     if wish := talk.language(text):
-        return again(state, kit, language=wish if wish in kit.say.full else None)
-    if (command := talk.command(text)) and not (command in _ANSWERS and seat.field):
+        return again(state.but(language=wish, chosen=True) if wish in kit.say.full else state, kit)
+    if (command := talk.command(text)) and not (seat.field and seat.field.kind in _ANSWERS.get(command, ())):
         return _steer(seat, command)
+    if dropped := drop(text, seat.hearing):
+        return _left_open(seat, dropped, "skip")
     if state.status is DraftStatus.PAUSED:
         seat = seat.at(state.but(status=DraftStatus.ASKING))
     if corrected := correct(text, seat.hearing):
@@ -114,8 +121,9 @@ def step(state: DraftState, text: str, kit: Kit, *, choice: str | None = None, l
 
 _TELLS = 8
 """Characters of a statement that tells something."""
-_ANSWERS = ("all", "none", "finish")
-"""Commands that are answers while a question is open."""
+_SEVERAL = (FieldKind.CHOICE, FieldKind.MANY, FieldKind.GROUNDS)
+_ANSWERS = {"all": _SEVERAL, "none": (*_SEVERAL, FieldKind.TEXT, FieldKind.LIST), "finish": (FieldKind.YES_NO,)}
+"""Commands that are answers while a question of these kinds is open."""
 
 
 def _answered(seat: _Seat, text: str) -> Stepped:
