@@ -34,6 +34,8 @@ from assistant.store.safe import HomeSafe
 ENGINES = "engines"
 """Folder in the home folder that keeps what was built for this machine."""
 OPERATOR = Actor(person="operator", role=Role.OPERATOR)
+_MAIL = "email"
+"""Channel by which people of a desk are reminded, where it is open."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def build(settings: Settings, *, clock: Clock | None = None, model: Model | None
         model_tokens=settings.model_tokens,
         policy=settings.policy,
         safe=safe,
+        mail=_MAIL if _MAIL in settings.channels else None,
         scribe=HomeScribe(safe, Letters(), _ears(settings)),
         sorting=_sorting(settings, embedder),
     )

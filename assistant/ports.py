@@ -263,6 +263,8 @@ class Deps:
     """What an operator set about cases."""
     safe: Safe | None = None
     """Keys and kept files; None where nothing secret is at hand, as in some tests."""
+    mail: str | None = None
+    """Channel by which people of a desk are reminded at the address they log in with; None where no mail goes out."""
     scribe: Scribe | None = None
     """Reads files that people send; None where none are taken."""
 

@@ -9,9 +9,10 @@ from typing import Any
 from assistant import calling
 from assistant.domain.case_file import Call
 from assistant.domain.case_round_command import KeepCheckpoint
-from assistant.domain.envelope import Attachment, File, Inbound, Outbound
+from assistant.domain.envelope import File, Inbound, Outbound
 from assistant.domain.value import Value
-from assistant.errors import ChannelUnknown, DeliveryFailed, DocumentFailed, NotFound, RecourseError, TooLarge
+from assistant.enclosures import Enclosures
+from assistant.errors import ChannelUnknown, DeliveryFailed, NotFound, RecourseError, TooLarge
 from assistant.ports import Caller, Delivery, Deps, Index, Intake
 from assistant.ringing import SYSTEM
 from assistant.service import Service
@@ -23,7 +24,6 @@ from assistant.turn import forget_old, take_turn
 log = logging.getLogger(__name__)
 _MOST_WAITING = 10_000
 _SHORTEST_WAIT_S, _LONGEST_WAIT_S = 0.05, 3600.0
-_FORMS = (("pdf", "application/pdf"), ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))
 
 
 def _is_wanted(file: File) -> bool:
@@ -67,6 +67,7 @@ class Steps:
     def __init__(self, service: Service, database: Database, delivery: Delivery, *, intake: Intake | None = None, caller: Caller | None = None) -> None:
         self._service, self._database, self._delivery = service, database, delivery
         self._intake, self._caller, self._safe = intake, caller, service.deps.safe
+        self._enclosures = Enclosures(service)
 
     async def take(self, inbound_id: str) -> list[str]:
         """Take a message's turn, and before it any earlier one of its thread that has none; return ids of replies to deliver.
@@ -137,7 +138,7 @@ class Steps:
         outbound = await asyncio.to_thread(self._find, outbound_id)
         if outbound is None or outbound.state in ("sent", "failed"):
             return 0
-        outbound = await self._with_letter(outbound.but(files=await asyncio.to_thread(self._enclosed, outbound)))
+        outbound = await self._enclosures.of(outbound)
         while True:
             await asyncio.to_thread(self._begin, outbound)
             try:
@@ -153,29 +154,6 @@ class Steps:
                 return 0
             outbound = outbound.but(part=part, state="waiting")
             await asyncio.to_thread(self._note_part, outbound)
-
-    async def _with_letter(self, outbound: Outbound) -> Outbound:
-        """Return a reply with the finished letter as files, where it brings one and the channel does not come for it; a file that fails is told."""
-        reply = outbound.reply
-        if not reply.letter or outbound.address is None:
-            return outbound
-        try:
-            person = await asyncio.to_thread(self._person, outbound.thread)
-            made = [Attachment(name=f"letter.{form}", kind=kind, content=await self._service.letter(outbound.thread, person, form)) for form, kind in _FORMS]
-        except RecourseError as problem:  # the letter's text is in the reply
-            log.warning("no file for %s: %s", outbound.id, type(problem).__name__)
-            said = self._service.say("letter.no_file", reply.language)
-            return outbound.but(reply=reply.but(text=f"{reply.text}\n\n{said}")) if isinstance(problem, DocumentFailed) else outbound
-        return outbound.but(files=(*made, *outbound.files))
-
-    def _enclosed(self, outbound: Outbound) -> tuple[Attachment, ...]:
-        if self._safe is None:
-            return ()
-        return tuple(Attachment(name=file.name, kind=file.kind, content=self._safe.fetch(file.digest)) for file in outbound.enclosed if file.digest)
-
-    def _person(self, thread: str) -> str:
-        with self._database.read() as tx:
-            return conversations.thread_owner(tx, thread) or ""
 
     async def fail(self, outbound_id: str, note: str, gone: bool = False) -> None:
         """Record that a reply could not be handed over, and whether the person cannot be reached there any more."""

@@ -41,6 +41,7 @@ _PEOPLE = (
     ("x-auditor", Role.AUDITOR, "other"),
     ("x-worker", Role.WORKER, "other"),
 )
+Filled = tuple[tuple[str, str], ...]
 _HOMES = {
     "firm": OrganisationKind.COMPANY,
     "other": OrganisationKind.COMPANY,
@@ -135,13 +136,13 @@ class World:
                 conversations.accept_inbound(tx, inbound)
                 conversations.commit_turn(tx, inbound, outcome, version=0, at=NOON)
 
-    async def say(self, person: str, text: str = "", *, press: str | None = None, files: tuple[File, ...] = ()) -> Reply:
-        """Have a person write or press something in their conversation, and return the reply."""
+    async def say(self, person: str, text: str = "", *, press: str | None = None, files: tuple[File, ...] = (), filled: Filled = ()) -> Reply:
+        """Have a person write, press or fill in something in their conversation, and return the reply."""
         number = next(self._keys)
         inbound = Inbound(
             id=f"s{number}", channel="web", message=f"s{number}", thread=f"t-{person}", person=person, received_at=self.core.service.deps.clock.now()
         )
-        kept = await self.service.accept(inbound.but(text=text, choice=press, files=files))
+        kept = await self.service.accept(inbound.but(text=text or "\n".join(value for _, value in filled), choice=press, files=files, filled=filled))
         return (await self.service.replies(kept.id))[-1].reply
 
     def with_letter(self, person: str, template: str = "tw/appeal") -> None:

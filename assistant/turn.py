@@ -26,7 +26,7 @@ from assistant.domain.value import Instant
 from assistant.errors import Forbidden, RecourseError
 from assistant.letters import is_button
 from assistant.ports import Act, Deps
-from assistant.store import case_evidence, cases, conversations, identity_people, matters, organisations, people
+from assistant.store import case_evidence, cases, conversations, identity_people, matters, organisations, outgoing, people
 from assistant.store.database import Database, Transaction
 
 _NUMBER = re.compile(r"[(（]?(#?)\s*(\d{1,2})[)）.]?")
@@ -160,6 +160,7 @@ def forget_old(database: Database, deps: Deps) -> int:
     with database.write() as tx:
         count, files = conversations.erase_old_conversations(tx, deps.clock.now(), timedelta(days=deps.policy.conversation_days))
         files = case_evidence.free(tx, files)
+        outgoing.drop_letters(tx, deps.clock.now() - timedelta(days=deps.policy.conversation_days))
         count += matters.drop_old_matters(tx, deps.clock.now(), MATTER_KEPT)
     if deps.safe is not None:
         for digest in files:

@@ -59,7 +59,7 @@ Asgi = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 def create_app(core: Core, settings: Settings) -> FastAPI:
     """Return the server for one home folder. `app.state.engine` runs between start-up and shut-down."""
     secret = server_secret(settings.home)
-    gates = open_gates(core.service, core.database, settings.channels, settings.options_of, secret=secret)
+    gates = open_gates(core.service, core.database, settings.channels, settings.options_of, secret=secret, url=settings.public_url or "")
     outlets = Deliveries({**dict.fromkeys(_READ_FROM_THE_OUTBOX, WebDelivery()), **gates.outlets})
     caller = CallBackDoor(private=core.service.deps.policy.call_back_private)
     engine = Engine(core.service, core.database, outlets, settings.home, intake=gates, caller=caller)

@@ -13,12 +13,15 @@ from starlette.responses import Response
 from assistant.domain.channels_command import Leave
 from assistant.domain.envelope import File, Inbound
 from assistant.domain.person import Actor, Role
+from assistant.enclosures import Enclosures
 from assistant.errors import ChannelUnknown, Forbidden, NotFound, RecourseError, SettingsInvalid, TooLarge, TooMany
 from assistant.service import Service
 from assistant.store.database import Database
 from assistant.traffic import TrafficDesk
 from channels.base import Channel, Closing, Echoing, Names, Opening, Outlet, Polling, Premises
 from channels.fit import Fitted
+from channels.links import PATH as SHARED
+from channels.links import Links, handed
 
 log = logging.getLogger(__name__)
 PATH = "/channels/{name}"
@@ -30,14 +33,14 @@ _LOOK_S, _PAUSE_S = 5.0, 1.0
 class Gates:
     """The open channels. Satisfies `ports.Intake`."""
 
-    def __init__(self, channels: Mapping[str, Channel], service: Service, traffic: TrafficDesk) -> None:
-        self.channels, self._service, self._traffic = dict(channels), service, traffic
+    def __init__(self, channels: Mapping[str, Channel], service: Service, traffic: TrafficDesk, links: Links | None = None) -> None:
+        self.channels, self._service, self._traffic, self._links = dict(channels), service, traffic, links
         self._askers: list[asyncio.Task[None]] = []
 
     @property
     def outlets(self) -> dict[str, Outlet]:
         """The ways out, by channel."""
-        return {name: Fitted(channel, self._service.say) for name, channel in self.channels.items()}
+        return {name: Fitted(channel, self._service.say, self._links.to if self._links else None) for name, channel in self.channels.items()}
 
     async def fetch(self, channel: str, file: File) -> bytes:
         """Return a file's bytes. Raises: DeliveryFailed (retryable), NotFound, TooLarge, ChannelUnknown"""
@@ -79,6 +82,12 @@ class Gates:
             await self.take(inbounds)
             return Response(echo or "", 200, media_type="text/plain")
 
+        @router.get(SHARED, include_in_schema=False, response_model=None)
+        async def fetch(token: str, name: str) -> Response:
+            if self._links is None:
+                raise NotFound
+            return handed(await Enclosures(self._service).one(self._links.reply_of(token, name), name))
+
         return router
 
     async def open(self) -> None:
@@ -117,7 +126,9 @@ class Gates:
         return True
 
 
-def open_gates(service: Service, database: Database, names: Sequence[str], options: Callable[[str], Mapping[str, str]], *, secret: bytes) -> Gates:
+def open_gates(
+    service: Service, database: Database, names: Sequence[str], options: Callable[[str], Mapping[str, str]], *, secret: bytes, url: str = ""
+) -> Gates:
     """Open the channels of these names: `channels.NAME`, or a module of one's own where the name has a dot.
 
     Raises: SettingsInvalid
@@ -128,7 +139,7 @@ def open_gates(service: Service, database: Database, names: Sequence[str], optio
         premises = Premises(clock=service.deps.clock, say=service.say, names=Names(secret), ledger=traffic, languages=service.languages, options=options(name))
         channel = _opened(name, premises)
         opened[channel.name] = channel
-    return Gates(opened, service, traffic)
+    return Gates(opened, service, traffic, Links(secret, url, service.deps.clock))
 
 
 def _opened(name: str, premises: Premises) -> Channel:

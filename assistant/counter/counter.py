@@ -10,7 +10,7 @@ from assistant.domain.case_scene import CaseScene, CaseTalk
 from assistant.domain.command import Command
 from assistant.domain.dialogue import Scene
 from assistant.domain.draft import DraftState
-from assistant.domain.envelope import Choice, Inbound
+from assistant.domain.envelope import Blank, Choice, Inbound
 from assistant.domain.letter import Letter
 from assistant.domain.value import Language
 from assistant.ports import Deps
@@ -59,6 +59,8 @@ class Served:
     text: str
     reason: str
     actions: tuple[Choice, ...] = ()
+    form: tuple[Blank, ...] = ()
+    """Everything that is being collected, for a channel that can ask for it at once."""
     commands: tuple[Command, ...] = ()
     talk: CaseTalk | None = None
     """What is still being collected."""

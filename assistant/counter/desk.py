@@ -3,6 +3,7 @@
 from typing import Literal
 
 from assistant.counter.counter import Counter, Served
+from assistant.counter.interview import form
 from assistant.domain.case import Case, Move, RulingKind, Status
 from assistant.domain.case_command import AssignCase, StepAside
 from assistant.domain.case_file import CaseFile, PayloadKind, QueueRow
@@ -62,11 +63,11 @@ def pressed(counter: Counter, verb: str, case: Case) -> Served | None:  # noqa: 
         case _ if verb in _FIRST_PART:
             first = _FIRST_PART[verb]
             talk = CaseTalk(doing=verb, case=case.id, version=case.version, asking=first)
-            return Served(text=counter.say(f"case.part.{first}"), reason=f"case_{verb}", talk=talk, asks=True)
+            return Served(text=counter.say(f"case.part.{first}"), reason=f"case_{verb}", talk=talk, form=form(counter, talk, case), asks=True)
         case _ if verb in tuple(RulingKind) and verb in case.rules.rulings:
             first = case.rules.reasons[0]
             talk = CaseTalk(doing="decide", case=case.id, version=case.version, outcome=verb, asking=first)
-            return Served(text=counter.say(f"case.part.{first}"), reason="case_decide", talk=talk, asks=True)
+            return Served(text=counter.say(f"case.part.{first}"), reason="case_decide", talk=talk, form=form(counter, talk, case), asks=True)
     return None
 
 

@@ -22,7 +22,7 @@ from assistant.domain.case_file import PayloadKind
 from assistant.domain.case_ruling import SHORTEST, NextStep, Ruling
 from assistant.domain.case_scene import CaseTalk
 from assistant.domain.command import Command
-from assistant.domain.envelope import Choice
+from assistant.domain.envelope import Blank, Choice
 from assistant.reply_letter import reply_letter
 
 _DAYS = ("until", "remedy_on", "outside_until")
@@ -59,6 +59,30 @@ def heard(counter: Counter, talk: CaseTalk, case: Case, text: str) -> Served:
     command = counter.deps.drafting.talk.command(text)
     if command in ("pause", "forget") or counter.shows("cancel", text):
         return Served(text=counter.say("case.done.cancelled"), reason="case_cancelled")
+    if counter.inbound.filled:
+        return _filled(counter, talk, case)
+    return _heard(counter, talk, case, text)
+
+
+def form(counter: Counter, talk: CaseTalk, case: Case) -> tuple[Blank, ...]:
+    """Return everything that an interview collects as blanks to fill in."""
+    return tuple(Blank(name=part, label=counter.say(f"case.part.{part}"), long=part not in _DAYS, optional=part in _MAY_LACK) for part in parts_of(talk, case))
+
+
+def _filled(counter: Counter, talk: CaseTalk, case: Case) -> Served:
+    """Take a form as if each blank had been answered in turn; the first that cannot be read is asked for again, in words."""
+    given, served = dict(counter.inbound.filled), None
+    for part in parts_of(talk, case):
+        if talk.asking != part:
+            continue
+        served = _heard(counter, talk, case, given.get(part, ""))
+        if served.talk is None or served.talk.asking == part:
+            return served
+        talk = served.talk
+    return served or _heard(counter, talk, case, counter.inbound.text)
+
+
+def _heard(counter: Counter, talk: CaseTalk, case: Case, text: str) -> Served:
     if not talk.asking:
         return Served(text=counter.say("case.ask.press_yes"), reason="case_decide", talk=talk, actions=_yes(counter, case), asks=True)
     value = _read(counter, talk.asking, text)
@@ -122,7 +146,8 @@ def _yes(counter: Counter, case: Case) -> tuple[Choice, ...]:
 def _read(counter: Counter, part: str, text: str) -> str | None:
     """Return an answer as it is kept; None where it is none."""
     if part in _DAYS:
-        if part in _MAY_LACK and counter.shows("no_day", text):
+        left_empty = bool(counter.inbound.filled) and not text.strip()
+        if part in _MAY_LACK and (left_empty or counter.shows("no_day", text)):
             return "-"
         found = parse_date(text, counter.scene.today, future=True)
         return found.day.isoformat() if found and found.day and found.day >= counter.scene.today else None

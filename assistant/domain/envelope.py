@@ -68,6 +68,8 @@ class Inbound(Value):
     """The person's name in this channel alone, where `person` is the one they are linked with."""
     event: Literal["message", "edited", "odd", "left"] = "message"
     """`edited`: an earlier message, changed; `odd`: something that cannot be read, such as a sticker; `left`: they blocked us, nothing to answer."""
+    filled: tuple[tuple[str, str], ...] = ()
+    """What was filled into a form, by the name of each blank; the same stands in `text`, a line each."""
     numbered: bool = False
     """True where the channel has no buttons, so that a number typed back is a press."""
 
@@ -79,6 +81,8 @@ class Blank(Value):
     label: str
     long: bool = False
     """True for several lines."""
+    optional: bool = False
+    """True where it may stay empty."""
     choices: tuple[Choice, ...] = ()
 
 

@@ -81,6 +81,14 @@ def put_letter(  # noqa: PLR0913 - one a column
     return True
 
 
+def drop_letters(tx: Connection, before: Instant) -> None:
+    """Erase what went to addresses that no conversation has, such as reminders by mail, once it is old."""
+    own = select(threads.c.id).where(threads.c.id == outbox.c.thread).exists()
+    old = tx.execute(select(outbox.c.id).where(outbox.c.inbound == "", outbox.c.at < before.isoformat(), ~own)).scalars().all()
+    forget_deliveries(tx, old)
+    tx.execute(delete(outbox).where(outbox.c.id.in_(old)))
+
+
 def forget_deliveries(tx: Connection, outbounds: Sequence[str]) -> None:
     """Erase what is kept about deliveries."""
     tx.execute(delete(deliveries).where(deliveries.c.outbound.in_(outbounds)))

@@ -57,7 +57,7 @@ def _input(blank: Blank) -> dict[str, Any]:
     if blank.choices:
         options = [{"text": _plain(choice.label, _LABEL_UNITS), "value": choice.token} for choice in blank.choices]
         element = {"type": "static_select", "action_id": "chosen", "options": options}
-    return {"type": "input", "block_id": blank.name, "label": _plain(blank.label, _VALUE_UNITS), "element": element}
+    return {"type": "input", "block_id": blank.name, "label": _plain(blank.label, _VALUE_UNITS), "element": element, "optional": blank.optional}
 
 
 def _plain(text: str, units: int) -> dict[str, Any]:

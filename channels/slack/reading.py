@@ -78,15 +78,23 @@ class Reader:
         except ValueError:
             return None
         labels = {block.get("block_id"): (block.get("label") or {}).get("text", "") for block in view.get("blocks") or ()}
-        lines = []
+        lines, filled = [], []
         for block, fields in ((view.get("state") or {}).get("values") or {}).items():
             for found in fields.values():
                 chosen = found.get("selected_option") or {}
                 value = found.get("value") or (chosen.get("text") or {}).get("text") or ""
                 if value:
                     lines.append(f"{labels.get(block) or block}: {clean(value)}")
+                    filled.append((str(block), clean(chosen.get("value") or value)))
         who = ((payload.get("team") or {}).get("id") or "", payload["user"]["id"])
-        return self._inbound(who, address, message=f"view:{view.get('id')}:{view.get('hash')}"[:128], order=str(view.get("hash") or ""), text="\n".join(lines))
+        return self._inbound(
+            who,
+            address,
+            message=f"view:{view.get('id')}:{view.get('hash')}"[:128],
+            order=str(view.get("hash") or ""),
+            text="\n".join(lines),
+            filled=tuple(filled),
+        )
 
     def _inbound(self, who: tuple[str, str], address: Address, *, message: str, order: str, **fields: Any) -> Inbound:
         names = self.premises.names

@@ -247,3 +247,32 @@ def _photo() -> bytes:
     out = io.BytesIO()
     picture.save(out, "JPEG", exif=exif)
     return out.getvalue()
+
+
+async def test_a_form_collects_every_reason_at_once_and_still_asks_for_a_yes(world: World) -> None:
+    case, _ = await _filed(world)
+    await world.say(REVIEWER, press=f"take:{case.id}")
+    asked = await world.say(REVIEWER, press=f"modified:{case.id}")
+    names = [blank.name for blank in asked.form]
+    assert names == ["facts", "machine", "checked", "remedy", "remedy_on", "outside", "outside_until"]
+    assert [blank.name for blank in asked.form if blank.optional] == ["outside_until"]
+
+    told = await world.say(REVIEWER, filled=tuple(zip(names, (*REASONS[:-1], ""), strict=True)))
+
+    assert _tokens(told) == ["decide_yes"]
+    assert "扣除病假兩週後重新評分" in told.text
+    assert _only(world).status is Status.ASSIGNED, "a form alone decides nothing"
+    await world.say(REVIEWER, press=f"decide_yes:{case.id}")
+    assert _only(world).status is Status.DECIDED
+
+
+async def test_a_form_with_a_day_that_is_none_is_asked_for_that_day_in_words(world: World) -> None:
+    case, _ = await _filed(world)
+    await world.say(REVIEWER, press=f"take:{case.id}")
+    asked = await world.say(REVIEWER, press=f"modified:{case.id}")
+    given = dict(zip([blank.name for blank in asked.form], REASONS, strict=True)) | {"remedy_on": "soon"}
+
+    told = await world.say(REVIEWER, filled=tuple(given.items()))
+
+    assert world.service.say("case.part.remedy_on", told.language) in told.text
+    assert "12 月 15 日" in (await world.say(REVIEWER, "12月15日")).text or _only(world).status is Status.ASSIGNED

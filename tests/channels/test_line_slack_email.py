@@ -188,6 +188,7 @@ async def test_what_is_to_be_filled_in_is_a_dialog_that_comes_back_as_one_messag
     (inbound,) = slack.receive(*slack_rig.signed(body, clock.now(), kind="application/x-www-form-urlencoded"))
 
     assert inbound.text == "Facts looked at: The roster\nRuling: Upheld"
+    assert inbound.filled == (("facts", "The roster"), ("ruling", "Upheld"))
     assert inbound.address == Address(chat="D7")
 
 
