@@ -15,13 +15,13 @@ from assistant.domain.value import Language, Value
 from assistant.ports import Deps, Hit
 
 _ASIDES = 2
-_NEAR, _NEAR_WHEN_UNSURE = 2.4, 4.8
+_NEAR, _NEAR_WHEN_UNSURE = 4.0, 6.0
 """A further hit this near to the first, in score, may answer another part of the question."""
 _AS_OLDER_TEXT = 4.0
 """How much worse than law that does not hold on the day, in score, the text of the day may answer and still be shown as that."""
 _RECENT_DAYS = 7
 """A day no further back than this is not told as another day's law."""
-_MOST_OTHERS, _CLAIMS_OF_OTHERS = 2, (2, 1)
+_MOST_OTHERS, _CLAIMS_OF_OTHERS = 3, (3, 2, 2)
 
 
 class AskedOn(Value):
@@ -111,6 +111,8 @@ def compose(material: Material, language: Language, deps: Deps, *, frame: Langua
     clock = clock_lines(lead, asides, material.notices, place=material.place, today=material.today, language=language, deps=deps, citer=citer)
     if material.whole or not clock:
         clock = (*clock, *told_clock(lead, language, citer))
+    if main.kind == "law":
+        clock = (*clock, *(line for passage in material.others for line in told_clock(passage, language, citer) if line not in clock))
     protection = [line for passage in material.protection for line in _protection(passage, language, deps, citer)]
     limits = [citer.line(claim, lead) for claim in lead.wording(language).limits]
     card = Card(

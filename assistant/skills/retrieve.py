@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from assistant.domain.dialogue import Reader
+from assistant.domain.passage import Passage
 from assistant.domain.question import Question
 from assistant.domain.value import Language, Value
 from assistant.ports import Anchor, Hit, Index
@@ -13,6 +14,8 @@ LIMIT = 8
 # Weights and bars were set on evals/sets/dev_answers.yaml and dev_out_of_scope.yaml; see DECISIONS.md.
 _SAME_DECISION, _OTHER_DECISION = 0.7, -0.7
 _NAMED_TOPIC, _NAMED_PART = 4.0, 5.0
+_PART_OF_THEMES = 3
+"""A part that is asked about, such as fines, is that of the matters of so many best hits; of another matter it says nothing."""
 _SAME_AUDIENCE, _OTHER_AUDIENCE = 0.25, -0.25
 _SAME_THREAD, _SAME_THEME = 1.8, 0.9
 _READ = -2.0
@@ -110,7 +113,19 @@ async def side_by_side(text: str, language: Language, wanted: Wanted, places: Se
 
 
 def _ordered(hits: Sequence[Hit], wanted: Wanted) -> list[Hit]:
-    return sorted(hits, key=lambda hit: -(hit.score + _fit(hit, wanted)))
+    hits = sorted(hits, key=lambda hit: -(hit.score + _fit(hit, wanted)))
+    themes = {_theme(hit.passage) for hit in [hit for hit in hits if not _is_part(hit.passage, wanted)][:_PART_OF_THEMES]}
+    return sorted(
+        hits, key=lambda hit: -(hit.score + _fit(hit, wanted) + (_NAMED_PART if _is_part(hit.passage, wanted) and _theme(hit.passage) in themes else 0.0))
+    )
+
+
+def _is_part(passage: Passage, wanted: Wanted) -> bool:
+    return any(passage.id.endswith(f"/{part}") for part in wanted.parts)
+
+
+def _theme(passage: Passage) -> str:
+    return passage.id.rsplit("/", 1)[0]
 
 
 async def _search(text: str, language: Language, wanted: Wanted, index: Index) -> Sequence[Hit]:
@@ -147,8 +162,6 @@ def _fit(hit: Hit, wanted: Wanted) -> float:
         fit += _SAME_DECISION if set(wanted.decisions) & set(passage.decisions) else _OTHER_DECISION
     if set(wanted.topics) & set(passage.topics):
         fit += _NAMED_TOPIC
-    if any(passage.id.endswith(f"/{part}") for part in wanted.parts):
-        fit += _NAMED_PART
     if passage.place in wanted.named:
         fit += _NAMED_PLACE
     role = "union" if wanted.reader.role == "officer" else str(wanted.reader.role)
@@ -163,6 +176,8 @@ def _judge(hits: Sequence[Hit], wanted: Wanted, near: Sequence[Anchor], belongin
     beside = _beside(hits, kept, wanted)
     best = beside or (kept[0] if kept else None)
     confidence = sureness(best) if best else 0.0
+    if best and best.passage.place in wanted.named:  # the place told what the words did not
+        confidence = max(confidence, _ENOUGH)
     other = near[0] if near else None
     margin = max((hit.cosine for hit in hits[:LIMIT]), default=0.0) - (other.cosine if other else 0.0)
     named = other.kind if other and other.cosine > _KNOWN_KIND else None

@@ -99,8 +99,8 @@ async def test_a_notice_that_answers_best_leads_and_the_law_follows() -> None:
 
 async def test_a_second_part_of_the_question_is_answered_where_it_lies_near() -> None:
     near, _ = await card_of(hit(TIME, 5.0), hit(SAFE, 4.5))
-    far, _ = await card_of(hit(TIME, 5.0), hit(SAFE, 2.5))
-    unsure, _ = await card_of(hit(TIME, 5.0), hit(SAFE, 2.5), sure=False)
+    far, _ = await card_of(hit(TIME, 5.0), hit(SAFE, 0.5))
+    unsure, _ = await card_of(hit(TIME, 5.0), hit(SAFE, 0.5), sure=False)
 
     assert any("no reason to punish" in text for text in texts(near))
     assert not any("no reason to punish" in text for text in texts(far))
@@ -147,7 +147,7 @@ async def test_gathering_takes_no_more_than_a_card_can_hold() -> None:
 
     material = await gather(hits, deps(ListedIndex(beside=more)), reader=READER, place=TAIWAN, on=AskedOn(day=TODAY, today=TODAY), sure=True)
 
-    assert (len(material.others), len(material.asides), len(material.protection)) == (2, 2, 2)
+    assert (len(material.others), len(material.asides), len(material.protection)) == (3, 2, 2)
 
 
 async def test_what_answers_another_part_is_not_said_a_second_time_in_passing() -> None:

@@ -150,3 +150,16 @@ async def test_of_compared_places_only_what_is_near_enough_is_told() -> None:
 
     assert [each.passage.id for each in near] == ["a", "a"]
     assert far == ()
+
+
+async def test_a_part_that_is_asked_about_is_that_of_the_matter_in_question() -> None:
+    index = ListedIndex(one("tw/data/access", 6.0), one("tw/data/fines", 3.0), one("tw/rules/fines", 4.0))
+
+    assert order(await found(index, wanted=WANTED.but(parts=("fines",))))[0] == "tw/data/fines"
+
+
+async def test_a_named_place_makes_up_for_words_that_say_little() -> None:
+    weak = hit(passage("jp/notice", place="JP"), **WEAK)
+
+    assert (await found(ListedIndex(weak))).verdict is Verdict.NO_SOURCE
+    assert (await found(ListedIndex(weak), wanted=WANTED.but(named=("JP",)))).verdict is Verdict.PARTLY
