@@ -8,6 +8,7 @@ from assistant.clock import SystemClock
 from assistant.domain.command import LoadCorpus
 from assistant.domain.library import Library
 from assistant.domain.person import Actor, Role
+from assistant.domain.segments import Sense
 from assistant.errors import CorpusInvalid, EngineUnavailable
 from assistant.knowledge.anchors import AnchorSet
 from assistant.knowledge.complaints import load_complaint_signs
@@ -16,6 +17,7 @@ from assistant.knowledge.embed import Embedder, PackagedEmbedder, VectorShelf
 from assistant.knowledge.governance import load_governance
 from assistant.knowledge.lines import kept_lines
 from assistant.knowledge.search import PUBLIC, Search
+from assistant.knowledge.sense import SENSE, read_learned, sense_of
 from assistant.knowledge.shipping import LINES, SHELF, sides_of
 from assistant.knowledge.signs import families, load_signs
 from assistant.knowledge.templates import load_drafting
@@ -83,6 +85,7 @@ def build(settings: Settings, *, clock: Clock | None = None, model: Model | None
         calendar=lambda place: kept_calendar(place.code.split("-")[0]),
         drafting=load_drafting(settings.corpus),
         governance=load_governance(settings.corpus),
+        sense=_sense(settings, embedder),
         model=model,
         model_is_local=settings.model_is_local,
         max_chars=settings.max_chars,
@@ -104,6 +107,11 @@ def _embedder(settings: Settings) -> Embedder:
 
         return open_engine(settings.home / ENGINES)
     return PackagedEmbedder()
+
+
+def _sense(settings: Settings, embedder: Embedder) -> Sense | None:
+    learned = read_learned(settings.corpus / SENSE)
+    return sense_of(learned, embedder) if learned else None
 
 
 def _ears(settings: Settings) -> Ears | None:

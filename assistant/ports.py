@@ -19,6 +19,7 @@ from assistant.domain.paper import SentText
 from assistant.domain.passage import Passage
 from assistant.domain.person import Actor
 from assistant.domain.place import Place
+from assistant.domain.segments import Sense
 from assistant.domain.signs import Signs
 from assistant.domain.talk import Drafting
 from assistant.domain.value import Instant, Language, Value
@@ -252,6 +253,8 @@ class Deps:
     drafting: Drafting
     governance: Governance = field(default_factory=Governance)
     """What the register of AI systems reads from the corpus."""
+    sense: Sense | None = None
+    """What sentences of notices hold, learned from examples; None where nothing was learned, as in some tests."""
     sorting: Sorting | None = None
     model: Model | None = None
     model_is_local: bool = True

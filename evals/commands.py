@@ -140,6 +140,28 @@ def masking(
     raise typer.Exit(0 if found.machines.value >= 0.99 and found.words.value >= 0.9 and found.words_precision.value >= 0.9 else 1)
 
 
+@evaluate.command("notices")
+def notices(
+    developed: Annotated[bool, typer.Option("--dev", help="The development set instead of the frozen one.")] = False,
+    failures: Annotated[bool, typer.Option("--failures", help="Name what was missed and what was a false alarm; of the development set only.")] = False,
+) -> None:
+    """Find the gaps planted in sixteen notices, with at most one false alarm each."""
+    from evals.notices import SETS, check_notices
+
+    home = SETS if developed else SETS / "frozen"
+    found = check_notices(
+        build(Settings.read()).service, home / ("notices_dev" if developed else "notices"), home / f"notices{'_dev' if developed else ''}.yaml"
+    )
+    console, most = Console(), max(len(each.false_alarms) for each in found.notices)
+    alike = sum(each.alike for each in found.notices)
+    console.print(f"{found.found}/{found.planted} planted gaps found, {alike} rightly told vague or missing", highlight=False)
+    console.print(f"{found.alarms} false alarms on {len(found.notices)} notices, at most {most} on one", highlight=False)
+    for each in found.notices if failures and developed else ():
+        if each.missed or each.false_alarms:
+            console.print(each.model_dump_json(), markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(0 if found.kept else 1)
+
+
 @evaluate.command("triage-load")
 def triage_load(
     count: Annotated[list[int], typer.Option("--count", help="How many complaints; may be given several times.")] = [10_000],  # noqa: B006 - typer reads it

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,7 +16,8 @@ from assistant.domain.library import Library
 from assistant.knowledge.check import check_library, overdue
 from assistant.knowledge.corpus import load_corpus
 from assistant.knowledge.embed import PackagedEmbedder, VectorShelf
-from assistant.knowledge.governance import check_governance, load_governance
+from assistant.knowledge.governance import check_governance, load_checks, load_governance
+from assistant.knowledge.sense import SENSE, digest, learn, load_examples, read_learned, write_learned
 from assistant.knowledge.shipping import SHELF, ship_vectors
 from assistant.knowledge.signs import load_signs
 from assistant.settings import Settings
@@ -50,7 +52,16 @@ def vectors() -> None:
         task = progress.add_task("embedding", total=None)
         for done, total in ship_vectors(settings.corpus, library, signs, PackagedEmbedder(), VectorShelf(settings.corpus / SHELF)):
             progress.update(task, completed=done, total=max(total, 1))
+    _learn(settings.corpus)
     print(f"{len(VectorShelf(settings.corpus / SHELF))} vectors")
+
+
+def _learn(corpus: Path) -> None:
+    """Learn again what sentences of notices hold, where the examples have changed."""
+    checks = load_checks(corpus)
+    examples, kept = load_examples(corpus, checks.privacy), read_learned(corpus / SENSE)
+    if kept is None or kept.digest != digest(examples):
+        write_learned(corpus / SENSE, learn(examples, [check.id for check in checks.elements], PackagedEmbedder()))
 
 
 def _print(library: Library, faults: list[str], warnings: list[str], late: list[str], report: bool) -> None:

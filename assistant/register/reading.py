@@ -68,7 +68,7 @@ class Register:
         if len(text) > MOST_CHARS:
             raise BadRequest(f"at most {MOST_CHARS:,} characters are checked")
         spoken = language or self._deps.tongue.recognise(text[:4000]) or "en"
-        return gaps(text, spoken, self._deps.governance.checks), spoken
+        return gaps(text, spoken, self._deps.governance.checks, self._deps.sense), spoken
 
     def check_notice(self, notice: Notice, language: Language) -> tuple[Checked, Language]:
         """Return how a notice of the register stands in a language, read as the page that people would read."""
