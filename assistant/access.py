@@ -19,7 +19,7 @@ ASSIGNED_OR_CONSENT = "assigned_or_consent"
 OURS = "ours"
 """What their organisation has to do, which needs no file."""
 TRAIL = "trail"
-"""Events of their organisation's cases, never texts."""
+"""Events of cases that were ever filed with their organisation, never texts."""
 COUNTS = "counts"
 """Numbers of their organisation, none under the floor."""
 CASE_REACHES = (FILED, ASSIGNED, CONSENT, ASSIGNED_OR_CONSENT, OURS, TRAIL, COUNTS)
@@ -127,6 +127,9 @@ class Stake(Value):
     desk: bool = False
     """They act in the role of the desk that the case goes to."""
     filed: bool = False
+    """It lies with its desk, and the worker's consent to that stands."""
+    lodged: bool = False
+    """It was filed at some time, whatever became of it."""
     assigned: bool = False
     barred: bool = False
     """Named in the file, took or approved the decision, or stepped aside."""
@@ -144,7 +147,7 @@ class Stake(Value):
             CONSENT: self.consent,
             ASSIGNED_OR_CONSENT: (mine and self.assigned) or self.consent,
             OURS: self.ours,
-            TRAIL: self.ours,
+            TRAIL: self.ours and self.lodged,
             COUNTS: self.ours,
         }.get(reach or "", False)
 

@@ -15,6 +15,7 @@ from assistant.domain.command import Command, CoreCommand
 from assistant.domain.doors_command import DoorsCommand
 from assistant.domain.identity_command import IdentityCommand
 from assistant.domain.letters_command import LettersCommand
+from assistant.domain.owned import owner_in
 from assistant.domain.register_command import RegisterCommand
 from assistant.identity.carry import carry_out as identity
 from assistant.matters import keep
@@ -43,12 +44,15 @@ ROOMS: tuple[tuple[Any, CarryOut], ...] = (
 def act(tx: Transaction, command: Command, act: Act, *, owner: str | None = None) -> dict[str, str]:
     """Check access, carry a command out and record it, all inside the open transaction; the same key again changes nothing.
 
+    `owner` counts only where the command itself names nobody.
+
     Raises: Forbidden, BadRequest, Conflict, NotFound
     """
     if events.was_done(tx, act.key):
         return {}
     stake = cases.stake(tx, command, act) if isinstance(command, get_args(CaseCommand | RoundCommand)) else None
-    access.require(act.actor, command.verb, owner=owner, stake=stake)
+    named = owner_in(command)
+    access.require(act.actor, command.verb, owner=owner if named is None else named, stake=stake)
     refs = carry_out(tx, command, act)
     events.record_event(tx, key=act.key, command=command.verb, actor=act.actor, refs=refs, at=act.at)
     return refs

@@ -12,7 +12,7 @@ from assistant.store.database import Transaction
 def ask(tx: Transaction, command: AskConsents, act: Act) -> dict[str, str]:
     """Keep what members are asked, word for word; who answered already is not asked again."""
     union = act.actor.organisation or ""
-    if batches.find_batch(tx, union, command.batch) is None:
+    if batches.find_batch(tx, union, command.batch) is None or any(each.batch != command.batch for each in command.consents):
         raise NotFound("no such batch")
     known = {each.complaint for topic in {each.topic for each in command.consents} for each in batches.consents_on(tx, union, command.batch, topic)}
     asked = [each for each in command.consents if each.complaint not in known]

@@ -26,12 +26,16 @@ def record(tx: Transaction, before: Case | None, after: Case, what: str, act: Ac
         salt = secrets.token_hex(16)
         payload = Payload(id=f"{after.id}.{end[0] + 1}", case=after.id, kind=words[0], author=act.actor.person, at=act.at, salt=salt, body=words[1])
         case_papers.add_payload(tx, payload)
-    event = case_trail.append(tx, after, what, act.actor, act.at, before=end, payload=payload)
+    event = case_trail.append(tx, after, what, None if _is_holder(tx, before, after, act) else act.actor, act.at, before=end, payload=payload)
     if before is None:
         cases.add_case(tx, after, seq=event.seq, head=event.hash)
     else:
         cases.save_case(tx, after, read=before.version, seq=event.seq, head=event.hash)
     return after
+
+
+def _is_holder(tx: Transaction, before: Case | None, after: Case, act: Act) -> bool:
+    return act.actor.person in (after.worker, before.worker if before else after.worker) or act.actor.person in cases.people_of(tx, after.id, "holder")
 
 
 def payload_of_next(tx: Transaction, case: Case) -> str:

@@ -7,7 +7,7 @@ from assistant.domain.organisation import Proof
 from assistant.domain.person import Actor, Role
 from assistant.domain.value import Instant
 from assistant.ports import Deps
-from assistant.store import case_papers, cases
+from assistant.store import case_papers, case_trail, cases
 from assistant.store.database import Transaction
 
 DELEGATES = ":delegates"
@@ -22,6 +22,7 @@ def stake_of(tx: Transaction, case: Case, actor: Actor, at: Instant, deps: Deps)
         ours=case.organisation in acting_for(actor),
         desk=actor.role is case.rules.desk,
         filed=case.status not in _NOT_FILED and _desk_may_read(tx, case, at, deps),
+        lodged=case_trail.was_filed(tx, case.id),
         assigned=actor.person in (case.reviewer, case.second, case.looker),
         barred=why_barred(tx, case, actor.person) is not None,
         consent=_consented(tx, case, actor, at, deps),

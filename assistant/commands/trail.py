@@ -10,18 +10,22 @@ import typer
 
 from assistant.cases.checkpoint import Fault
 from assistant.cases.checkpoint import verify as read_again
+from assistant.cases.handed_out import faults_in, trail_rows
 from assistant.errors import BadRequest, UnknownOrganisation
 from assistant.settings import Settings
-from assistant.store import case_checkpoints, case_trail, organisations
+from assistant.store import organisations
 from assistant.store.database import Database, Transaction
-from assistant.store.safe import HomeSafe
+from assistant.store.safe import HomeSafe, signed_by
 
 _SAID = {
     "changed": "the event is not what its hash says: it was changed",
     "missing": "the event is gone: it was deleted",
     "order": "the event does not follow the one before it: events were put in another order, or exchanged",
+    "case": "the case is not where its last event left it: its row was changed",
     "head": "the chain does not end where its case says: the last event was deleted, added or exchanged",
     "payload": "the text is not what the event committed to: it was changed, or put there later",
+    "gone": "the text of a case that stands is gone: it was deleted",
+    "unreadable": "the row cannot be read: it was changed into something that is none",
     "signature": "the checkpoint is not what was signed",
     "checkpoint": "the event is not the one that a checkpoint signed",
 }
@@ -71,11 +75,11 @@ def export(
     organisation: Annotated[str, typer.Option("--org", help="Organisation whose cases they are.")],
     out: Annotated[Path, typer.Option("--out", help="JSONL file to write.")],
 ) -> None:
-    """Write an organisation's trail for an auditor: events with commitments, where chains end, signed checkpoints with the public key; no texts."""
+    """Write an organisation's trail for an auditor: events, where chains end, signed checkpoints; no texts. `trail check` needs only this file."""
     with _opened(Settings.read()) as tx:
         if organisation not in {each.id for each in organisations.all_organisations(tx)}:
             raise UnknownOrganisation(repr(organisation))
-        lines = [json.dumps(row, ensure_ascii=False) for row in _rows(tx, organisation)]
+        lines = [json.dumps(row, ensure_ascii=False) for row in trail_rows(tx, organisation)]
     try:
         out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     except OSError as problem:
@@ -83,13 +87,17 @@ def export(
     print(f"{out}: {len(lines)} lines")
 
 
-def _rows(tx: Transaction, organisation: str) -> Iterator[dict[str, object]]:
-    """A checkpoint's root is the hash of all its heads, so they stay together; the ids of other organisations' cases say nothing of them."""
-    ends = case_checkpoints.ends(tx)
-    for case in case_trail.chains(tx, organisation):
-        for event in case_trail.trail_of(tx, case):
-            yield {"row": "event", **event.model_dump(mode="json")}
-        seq, head = ends.get(case, (0, ""))
-        yield {"row": "head", "case": case, "seq": seq, "hash": head}
-    for checkpoint in case_checkpoints.all_of(tx):
-        yield {"row": "checkpoint", "algorithm": "ed25519", **checkpoint.model_dump(mode="json")}
+@trail.command("check")
+def check(
+    file: Annotated[Path, typer.Argument(help="JSONL file that `trail export` wrote.")],
+    key: Annotated[str | None, typer.Option("--key", help="Public key that must have signed; without it, the one in the file is believed.")] = None,
+) -> None:
+    """Check an exported trail without the database it came from; ends with 1 where something does not hold."""
+    try:
+        rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, ValueError) as problem:
+        raise BadRequest(f"cannot read {file}") from problem
+    faults = faults_in(rows, signed_by, key)
+    print("\n".join([*faults, f"{len(rows)} lines", f"{len(faults)} faults." if faults else "Everything holds."]))
+    if faults:
+        raise typer.Exit(1)

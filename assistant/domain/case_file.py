@@ -53,13 +53,20 @@ class EvidenceFile(Value):
     digest: str
 
 
+HOLDER = "worker"
+"""What a trail calls whoever holds the case, whatever else they are."""
+
+
 class Event(Value):
     """One link of a case's chain: ids and a commitment, never words."""
 
     case: str
+    organisation: str
+    """Whose desk the case goes to."""
     seq: int
     at: Instant
     actor: str
+    """Somebody of a desk; whoever holds the case is `HOLDER`, so that a trail names nobody who complains."""
     role: str
     what: str
     """A move, or something that happened without one."""

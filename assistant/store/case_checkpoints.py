@@ -7,7 +7,7 @@ from assistant.store.case_tables import case_checkpoints, case_tombstones, cases
 
 
 class Checkpoint(Value):
-    """Which event every chain that grew had reached at an instant, signed."""
+    """Which event every chain that grew had reached at an instant; the root of a tree over them is signed."""
 
     number: int
     at: Instant

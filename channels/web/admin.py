@@ -95,9 +95,23 @@ async def get_export(visit: Visit) -> Response:
 
 def trail_table(core: Service, actor: Actor) -> Response:
     """Return every event of an organisation's cases, without texts, as CSV."""
-    head = ("case", "seq", "at", "actor", "role", "what", "status", "version", "payload", "commitment", "prev", "hash")
+    head = ("case", "organisation", "seq", "at", "actor", "role", "what", "status", "version", "payload", "commitment", "prev", "hash")
     rows = [
-        (e.case, e.seq, e.at.isoformat(), e.actor, e.role, e.what, e.status.value, e.version, e.payload or "", e.commitment or "", e.prev, e.hash)
+        (
+            e.case,
+            e.organisation,
+            e.seq,
+            e.at.isoformat(),
+            e.actor,
+            e.role,
+            e.what,
+            e.status.value,
+            e.version,
+            e.payload or "",
+            e.commitment or "",
+            e.prev,
+            e.hash,
+        )
         for e in core.cases.trail_for(actor)
     ]
     return table("trail", head, rows)

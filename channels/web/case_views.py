@@ -5,7 +5,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 
 from assistant.casework import Work
-from assistant.domain.case_file import CaseFile, PayloadKind
+from assistant.domain.case_file import HOLDER, CaseFile, PayloadKind
 from assistant.domain.value import Value
 from assistant.service import Service
 from assistant.store import identity_accounts
@@ -76,7 +76,7 @@ def payload_views(file: CaseFile, names: dict[str, str], say: Words) -> dict[str
 def notes_of(work: Work, say: Words) -> list[Note]:
     """Return the trail in words, newest first."""
     return [
-        Note(seq=event.seq, at=event.at, who=_who(event.actor, event.role, work, say), what=_what(event.what, say), hash=event.hash[:12])
+        Note(seq=event.seq, at=event.at, who=_who(event.actor, event.role, work.names, say), what=_what(event.what, say), hash=event.hash[:12])
         for event in reversed(work.trail)
     ]
 
@@ -88,10 +88,10 @@ def _what(what: str, say: Words) -> str:
         return what
 
 
-def _who(actor: str, role: str, work: Work, say: Words) -> str:
-    if actor == work.file.case.worker or (work.file.case.worker == "worker" and role == "worker"):
+def _who(actor: str, role: str, names: dict[str, str], say: Words) -> str:
+    if actor == HOLDER:
         return say("desk.the_worker")
-    return work.names.get(actor) or say(f"identity.role_{role}")
+    return names.get(actor) or say(f"identity.role_{role}")
 
 
 def _changes(before: str, after: str) -> tuple[tuple[str, str], ...]:
