@@ -17,7 +17,7 @@ CONSENT = "consent"
 """With the worker's consent, as long as it stands."""
 ASSIGNED_OR_CONSENT = "assigned_or_consent"
 OURS = "ours"
-"""What their organisation has to do, which needs no file."""
+"""What their organisation has to do, which needs no file; of a case, once it was filed."""
 TRAIL = "trail"
 """Events of cases that were ever filed with their organisation, never texts."""
 COUNTS = "counts"
@@ -146,7 +146,7 @@ class Stake(Value):
             ASSIGNED: mine and self.assigned,
             CONSENT: self.consent,
             ASSIGNED_OR_CONSENT: (mine and self.assigned) or self.consent,
-            OURS: self.ours,
+            OURS: self.ours and self.lodged,
             TRAIL: self.ours and self.lodged,
             COUNTS: self.ours,
         }.get(reach or "", False)

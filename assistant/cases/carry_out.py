@@ -67,7 +67,7 @@ def stake(tx: Transaction, command: CaseCommand | RoundCommand, act: Act) -> acc
         case OpenCase() | ComeBack():
             return access.Stake(own=True)
         case RegisterCallBack() | NameStaff():
-            return access.Stake(ours=command.organisation in acting_for(act.actor))
+            return access.Stake(ours=command.organisation in acting_for(act.actor), lodged=True)
         case ForgetCases():
             return access.Stake(own=command.person == act.actor.person)
         case RingCase() | NoteCallBack() | KeepCheckpoint() | JudgeLesson():
