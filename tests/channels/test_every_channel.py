@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from assistant.bootstrap import Core
-from assistant.domain.envelope import Attachment, Blank, Choice, Inbound, Outbound, Reply
+from assistant.domain.envelope import Inbound, Outbound, Reply
 from assistant.errors import DeliveryFailed, DeliveryRefused, SignatureInvalid
 from assistant.steps import Steps
 from assistant.store import conversations, outgoing, people
@@ -18,10 +18,8 @@ from channels.fit import Deliveries, Fitted
 from channels.gates import Gates
 from channels.split import units
 from channels.testing import premises, serving
+from channels.testing_replies import LETTER, replies
 from channels.testing_rigs import RIGS, Request, Rig
-from channels.web.samples import sample_reply
-
-LETTER = Attachment(name="letter.pdf", kind="application/pdf", content=b"%PDF-1.7 a letter")
 
 
 @dataclass
@@ -191,26 +189,9 @@ async def test_a_channel_that_is_switched_off_keeps_its_replies(world: World) ->
     assert world.row(reply).state == "sent"
 
 
-def _replies() -> dict[str, Reply]:
-    inbound = Inbound(id="i", channel="c", message="m", thread="t", person="p", received_at=FixedClock().now(), text="公司用 AI 打考績？")
-    card = sample_reply(inbound)
-    many = tuple(Choice(label=f"選項 {number}", token=f"t:{number}") for number in range(1, 31))
-    blanks = (Blank(name="reasons", label="Reasons", long=True), Blank(name="ruling", label="Ruling", choices=(Choice(label="Upheld", token="upheld"),)))
-    return {
-        "card in Chinese": card,
-        "card in English": sample_reply(inbound.but(text="Can I see my score?")),
-        "plain words": Reply(text="Nothing was erased.", language="en"),
-        "many buttons": Reply(text="Which?", actions=many, language="zh-TW"),
-        "a very long one": Reply(text="\n\n".join(["【說明】", "這是一句很長的話。" * 1200]), language="zh-TW"),
-        "a form": Reply(text="Decide.", form=blanks, language="en"),
-        "with a question after it": card.but(after="那天是幾號？", text=f"{card.text}\n\n那天是幾號？"),
-        "a letter": Reply(text="【申請書】\n主旨：申請人工覆核 <script>&", letter=True, language="zh-TW"),
-    }
-
-
-@pytest.mark.parametrize("kind", _replies())
+@pytest.mark.parametrize("kind", replies())
 async def test_every_kind_of_card_arrives_whole_and_within_the_limits(served_rig: Rig, channel: Channel, clock: FixedClock, kind: str) -> None:
-    reply, limits = _replies()[kind], channel.limits
+    reply, limits = replies()[kind], channel.limits
     asked = channel.receive(*served_rig.pressed("menu:help", 1, clock.now()))
     files = (LETTER,) if reply.letter else ()
     outbound = Outbound(id="o", inbound="i", thread="t", channel=channel.name, state="sending", reply=reply, address=asked[0].address, files=files)
@@ -275,4 +256,5 @@ class _DiesAfter:
 
 
 def test_the_list_of_rigs_holds_every_channel_that_takes_messages_in() -> None:
+    """E-mail only goes out and the page is its own vendor: the same list for them is in test_every_channel_more.py."""
     assert {rig.name for rig in RIGS} == {"telegram", "line", "slack"}

@@ -1,25 +1,24 @@
 """What only LINE, Slack or e-mail has: reply tokens and a budget, dialogs and challenges, attachments."""
 
 import json
-import socket
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from aiosmtpd.controller import Controller
 from starlette.responses import JSONResponse
 
 from assistant.domain.envelope import Address, Attachment, Blank, Choice, File, Outbound, Reply
 from assistant.errors import DeliveryFailed, DeliveryRefused, NotFound, SettingsInvalid, SignatureInvalid
 from assistant.testing import FixedClock
-from channels.base import Channel, Premises
+from channels.base import Channel
 from channels.email import open_channel as open_email
 from channels.fit import Fitted
 from channels.line.channel import Line
 from channels.slack.channel import Slack
 from channels.testing import premises, serving
+from channels.testing_mail import PostOffice, post_office
 from channels.testing_rigs import LineRig, SlackRig
 
 
@@ -212,61 +211,30 @@ async def test_letters_are_files_on_slack_and_its_files_are_fetched_from_slack_a
         await slack.fetch(File(name="n", kind="k", remote="https://elsewhere.example/a.pdf"))
 
 
-class Mailbox:
-    """Takes mail, or refuses it."""
-
-    def __init__(self) -> None:
-        self.taken: list[bytes] = []
-
-    async def handle_RCPT(self, server: object, session: object, envelope: Any, address: str, options: object) -> str:
-        if address.startswith("nobody"):
-            return "550 no such person"
-        if address.startswith("busy"):
-            return "451 try again"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:
-        self.taken.append(envelope.content)
-        return "250 OK"
-
-
 @pytest.fixture(scope="module")
-def post() -> Iterator[tuple[Mailbox, int]]:
+def post() -> Iterator[PostOffice]:
     """A real SMTP server."""
-    mailbox = Mailbox()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield mailbox, port
-    controller.stop()
+    with post_office() as office:
+        yield office
 
 
-def mail(port: int) -> Premises:
-    options = {"host": "127.0.0.1", "port": str(port), "tls": "false", "from": "Recourse <recourse@example.org>"}
-    return replace(premises(), options=options)
-
-
-async def test_a_letter_goes_out_by_e_mail_with_its_calendar(post: tuple[Mailbox, int]) -> None:
-    mailbox, port = post
+async def test_a_letter_goes_out_by_e_mail_with_its_calendar(post: PostOffice) -> None:
     files = (
         Attachment(name="letter.pdf", kind="application/pdf", content=b"%PDF"),
         Attachment(name="days.ics", kind="text/calendar", content=b"BEGIN:VCALENDAR\r\n"),
     )
 
-    await deliver(open_email(mail(port)), outbound("email", "【Receipt】\nYour case was filed.", chat="hr@example.org", files=files))
+    await deliver(open_email(post.premises()), outbound("email", "【Receipt】\nYour case was filed.", chat="hr@example.org", files=files))
 
-    taken = mailbox.taken[-1].decode()
+    taken = post.taken[-1].decode()
     assert "Subject: Recourse: Receipt" in taken
     assert "Auto-Submitted: auto-generated" in taken
     assert 'filename="letter.pdf"' in taken
     assert "text/calendar" in taken
 
 
-async def test_e_mail_tells_what_cannot_pass_from_what_may(post: tuple[Mailbox, int]) -> None:
-    channel = open_email(mail(post[1]))
+async def test_e_mail_tells_what_cannot_pass_from_what_may(post: PostOffice) -> None:
+    channel = open_email(post.premises())
 
     for address in ("nobody@example.org", "no address", "a@example.org\r\nBcc: b@example.org"):
         with pytest.raises(DeliveryRefused):
@@ -274,7 +242,7 @@ async def test_e_mail_tells_what_cannot_pass_from_what_may(post: tuple[Mailbox, 
     with pytest.raises(DeliveryFailed):
         await deliver(channel, outbound("email", chat="busy@example.org"))
     with pytest.raises(DeliveryFailed):
-        await deliver(open_email(mail(1)), outbound("email", chat="hr@example.org"))
+        await deliver(open_email(PostOffice(port=1).premises()), outbound("email", chat="hr@example.org"))
 
 
 @pytest.mark.parametrize("name", ["telegram", "line", "slack", "email"])
