@@ -128,13 +128,15 @@ def _wanted(turn: Turn, routed: Route) -> Wanted:
     known = [code for code in routed.places if code in turn.deps.library.places]
     home = known[0] if known else turn.scene.place
     wider = [code.split("-", maxsplit=1)[0] for code in known]  # a state's people have their country's law too
-    if home != turn.scene.place:
-        turn.scene = turn.scene.but(place=home)
     foreign = turn.spoken is not None and turn.spoken not in turn.deps.say.full
-    about = {"decisions": routed.decisions, "topics": routed.topics, "parts": routed.parts}
+    about = {"decisions": routed.decisions, "topics": routed.topics, "parts": routed.parts, "acts": routed.acts}
     places = tuple(dict.fromkeys((home, *known, *wider, "*")))
-    scene = turn.scene
-    return Wanted(reader=scene.reader, places=places, named=tuple(known), day=scene.day, today=scene.today, foreign=foreign, **about)
+    scene, abroad = turn.scene, home != turn.scene.place and turn.scene.place not in known
+    if home != scene.place:
+        turn.scene = scene = scene.but(place=home)
+    return Wanted(
+        abroad=abroad, reader=scene.reader, places=places, named=tuple(known), said=routed.said, day=scene.day, today=scene.today, foreign=foreign, **about
+    )
 
 
 def _met(turn: Turn, screened: Screened) -> Outcome:
@@ -189,7 +191,7 @@ async def _answered(turn: Turn, asked: str, found: Found, screened: Screened, wa
         return _not_answered(turn, found, screened)
     scene = turn.scene
     sure = found.verdict is Verdict.ANSWER
-    asked_on = AskedOn(day=scene.day, today=scene.today, since=turn.since)
+    asked_on = AskedOn(day=scene.day, today=scene.today, since=turn.since, abroad=wanted.abroad)
     material = await gather(found.hits, turn.deps, reader=wanted.reader, place=turn.place, on=asked_on, sure=sure, beside=found.beside)
     hits = (found.beside, *found.hits) if found.beside and material.main == material.beside else found.hits
     card, citations = compose(material, turn.language, turn.deps, frame=turn.frame)

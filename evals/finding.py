@@ -39,6 +39,7 @@ async def _find(row: dict[str, Any], service: Service) -> Asked:
         decisions=routed.decisions,
         topics=routed.topics,
         parts=routed.parts,
+        acts=routed.acts,
         foreign=spoken not in deps.say.full,
     )
     found = await retrieve(Question(text=text, standing=text), spoken if spoken in deps.say.partial else _full(spoken, service), wanted, deps.index)

@@ -54,6 +54,8 @@ class Cues(Value):
     """Words that name a topic outright."""
     parts: dict[str, dict[Language, tuple[str, ...]]] = Field(default_factory=dict)
     """Words that name what is asked about a matter; a passage whose id ends so answers that part."""
+    acts: dict[str, dict[Language, tuple[str, ...]]] = Field(default_factory=dict)
+    """Words by which people name an act; the key is the name of its file in `sources`."""
     compare: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
     """Regexes that show that economies are to be compared."""
     whichever: dict[Language, tuple[str, ...]] = Field(default_factory=dict)

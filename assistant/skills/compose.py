@@ -15,7 +15,7 @@ from assistant.domain.value import Language, Value
 from assistant.ports import Deps, Hit
 
 _ASIDES = 2
-_NEAR, _NEAR_WHEN_UNSURE = 4.0, 6.0
+_NEAR, _NEAR_WHEN_UNSURE, _NEAR_ABROAD = 4.0, 6.0, 9.0
 """A further hit this near to the first, in score, may answer another part of the question."""
 _AS_OLDER_TEXT = 4.0
 """How much worse than law that does not hold on the day, in score, the text of the day may answer and still be shown as that."""
@@ -31,6 +31,8 @@ class AskedOn(Value):
     today: date
     since: date | None = None
     """First of the days that were asked about, where they are several."""
+    abroad: bool = False
+    """True where another place's law is asked for: little of it is known, so more of it belongs together."""
 
 
 class Material(AskedOn):
@@ -63,7 +65,7 @@ async def gather(  # noqa: PLR0913 - for whom, where and when
             return Material.model_validate({"main": beside.passage, **when})
     law = [hit for hit in hits if hit.passage.kind == "law"]
     main = hits[0].passage
-    reach = _NEAR if sure else _NEAR_WHEN_UNSURE
+    reach = _NEAR_ABROAD if on.abroad else _NEAR if sure else _NEAR_WHEN_UNSURE
     rest = [hit.passage for hit in hits[1:] if hits[0].score - hit.score <= reach and hit.passage.kind == "law" and _may_stand_beside(hit.passage, main)]
     if main.kind != "law" and law:
         rest = [law[0].passage]

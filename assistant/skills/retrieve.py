@@ -1,5 +1,6 @@
 """Find the passages that answer a question, and say how sure that is; not sure enough is an outcome, never a guess."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
@@ -14,6 +15,8 @@ LIMIT = 8
 # Weights and bars were set on evals/sets/dev_answers.yaml and dev_out_of_scope.yaml; see DECISIONS.md.
 _SAME_DECISION, _OTHER_DECISION = 0.7, -0.7
 _NAMED_TOPIC, _NAMED_PART = 4.0, 5.0
+_NAMED_ACT = 2.0
+"""Of what rests on an act that the question names."""
 _PART_OF_THEMES = 3
 """A part that is asked about, such as fines, is that of the matters of so many best hits; of another matter it says nothing."""
 _SAME_AUDIENCE, _OTHER_AUDIENCE = 0.25, -0.25
@@ -23,7 +26,7 @@ _READ = -2.0
 _CLEARLY = 0.1
 """How much surer a question must become with the turn before it to be read as a follow-up."""
 _WIDE = 24
-_NAMED_PLACE = 2.0
+_NAMED_PLACE = 4.0
 """Of law of a place that the question names, over what belongs to no place."""
 _BESIDE = 0.35
 """How surely the best passage of a compared place must be about the question to be told beside the others."""
@@ -75,8 +78,14 @@ class Wanted(Value):
     decisions: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    """Sources that the question names, by their file's name."""
     named: tuple[str, ...] = ()
     """Those of the places that the question names."""
+    said: tuple[str, ...] = ()
+    """The words that name them; at home they tell nothing, so that they are left out of what is looked up."""
+    abroad: bool = False
+    """True where only places other than the person's own are named."""
     foreign: bool = False
     """True for a language in which the corpus asks no questions: the border between our matters and others is wider there."""
 
@@ -130,7 +139,14 @@ def _theme(passage: Passage) -> str:
 
 async def _search(text: str, language: Language, wanted: Wanted, index: Index) -> Sequence[Hit]:
     limit = LIMIT if wanted.day == wanted.today else _WIDE  # much may be found that did not hold then
+    text = text if wanted.abroad else _without(text, wanted.said)
     return await index.search(text, language, reader=wanted.reader, places=wanted.places, day=wanted.day, limit=limit, any_day=True)
+
+
+def _without(text: str, words: Sequence[str]) -> str:
+    for word in words:
+        text = text.replace(word, " ")
+    return text if re.search(r"\w", text) else " ".join(words)
 
 
 async def _together(question: Question, language: Language, wanted: Wanted, index: Index) -> list[Hit]:
@@ -164,6 +180,8 @@ def _fit(hit: Hit, wanted: Wanted) -> float:
         fit += _NAMED_TOPIC
     if passage.place in wanted.named:
         fit += _NAMED_PLACE
+    if wanted.acts and any(ref.source.partition(":")[2] in wanted.acts for claim in next(iter(passage.wordings.values())).answer for ref in claim.refs):
+        fit += _NAMED_ACT
     role = "union" if wanted.reader.role == "officer" else str(wanted.reader.role)
     if passage.audience:
         fit += _SAME_AUDIENCE if role in passage.audience or (role == "worker" and "rider" in passage.audience) else _OTHER_AUDIENCE

@@ -23,18 +23,24 @@ class Route(Value):
     """Place codes named in the text, by their own name or by a town's."""
     towns: tuple[str, ...] = ()
     """Those of the places that only a town or a people names."""
+    acts: tuple[str, ...] = ()
+    """Sources named, by the name of their file."""
+    said: tuple[str, ...] = ()
+    """The words that name the places."""
     organisation: str | None = None
     """Id of an organisation named in the text."""
 
 
 def route(text: str, cues: Cues, organisations: Sequence[Organisation] = ()) -> Route:
     """Return what the words of a question tell; nothing is guessed."""
-    places, by_name = _places(text, cues)
+    places, by_name, said = _places(text, cues)
     return Route(
         decisions=_named(text, cues.decisions),
         topics=_named(text, cues.topics),
         parts=_named(text, cues.parts),
+        acts=_named(text, cues.acts),
         places=places,
+        said=said,
         towns=tuple(code for code in places if code not in by_name),
         organisation=next((organisation.id for organisation in organisations if _names(text, organisation)), None),
     )
@@ -49,11 +55,11 @@ def _named(text: str, words: Mapping[str, Mapping[Language, Sequence[str]]]) -> 
     return tuple(name for _, name in sorted(found))
 
 
-def _places(text: str, cues: Cues) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Return the places of a text in the order they are named, and which of them are named by their own name; where somebody comes from is no place of work."""
+def _places(text: str, cues: Cues) -> tuple[tuple[str, ...], frozenset[str], tuple[str, ...]]:
+    """Return the places of a text in order, which have their own name in it, and the words; where somebody comes from is no place of work."""
     names, towns = _codes(cues.places), _codes(cues.towns)
     found: list[str] = []
-    by_name = set()
+    by_name, said = set(), []
     for match in _longest_first(tuple({**towns, **names})).finditer(text):
         word = match.group().lower()
         around = f"{text[: match.start()]}§{text[match.end() :]}"
@@ -61,9 +67,10 @@ def _places(text: str, cues: Cues) -> tuple[tuple[str, ...], frozenset[str]]:
             continue
         code = names.get(word) or towns[word]
         found.append(code)
+        said.append(match.group())
         if word in names:
             by_name.add(code)
-    return tuple(dict.fromkeys(found)), frozenset(by_name)
+    return tuple(dict.fromkeys(found)), frozenset(by_name), tuple(said)
 
 
 def _codes(places: Mapping[str, Mapping[Language, Sequence[str]]]) -> dict[str, str]:

@@ -107,6 +107,16 @@ async def test_a_second_part_of_the_question_is_answered_where_it_lies_near() ->
     assert any("no reason to punish" in text for text in texts(unsure))
 
 
+async def test_abroad_more_of_the_little_that_is_known_is_told() -> None:
+    home, _ = await card_of(hit(TIME, 9.0), hit(SAFE, 2.0))
+    abroad = await gather(
+        [hit(TIME, 9.0), hit(SAFE, 2.0)], deps(ListedIndex()), reader=READER, place=TAIWAN, on=AskedOn(day=TODAY, today=TODAY, abroad=True), sure=True
+    )
+
+    assert not any("no reason to punish" in text for text in texts(home))
+    assert abroad.others == (SAFE,)
+
+
 async def test_an_aside_that_says_nothing_new_is_left_out() -> None:
     repeating = TIME.but(wordings={"en": wording("Again?", claim("You may really ask for a copy.", "pdpa:10"))})
 

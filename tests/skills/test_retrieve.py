@@ -10,7 +10,7 @@ from assistant.domain.question import Question
 from assistant.domain.value import Span
 from assistant.ports import Hit
 from assistant.skills.retrieve import LIMIT, Found, Verdict, Wanted, retrieve, side_by_side, sureness
-from assistant.testing_answers import READER, TODAY, ListedIndex, hit, passage
+from assistant.testing_answers import READER, TODAY, ListedIndex, claim, hit, passage, wording
 
 WANTED = Wanted(reader=READER, places=("TW", "*"), day=TODAY, today=TODAY)
 FIRST = Question(text="Can I see my score?", standing="Can I see my score?")
@@ -142,6 +142,22 @@ async def test_law_of_a_named_place_stands_before_what_belongs_to_no_place() -> 
     common, there = hit(passage("common/what/notice", place="*"), 6.0), hit(passage("jp/notice", place="JP"), 5.0)
 
     assert order(await found(ListedIndex(common, there), wanted=WANTED.but(named=("JP",)))) == ["jp/notice", "common/what/notice"]
+
+
+async def test_what_rests_on_a_named_act_stands_higher() -> None:
+    resting = hit(passage("tw/b", {"en": wording("?", claim("So.", "osh:22"))}), 5.0)
+
+    assert order(await found(ListedIndex(one("tw/a", 6.0), resting), wanted=WANTED.but(acts=("osh",))))[0] == "tw/b"
+
+
+@pytest.mark.parametrize(("abroad", "asked"), [(False, "Can I see my score in  ?"), (True, "Can I see my score in Japan?")])
+async def test_a_place_at_home_is_left_out_of_what_is_looked_up(abroad: bool, asked: str) -> None:
+    index = ListedIndex(one("a"))
+    text = "Can I see my score in Japan?"
+
+    await found(index, Question(text=text, standing=text), WANTED.but(said=("Japan",), abroad=abroad))
+
+    assert index.asked == [asked]
 
 
 async def test_of_compared_places_only_what_is_near_enough_is_told() -> None:

@@ -14,6 +14,7 @@ CUES = Cues(
     },
     places={"JP": {"en": ("japan",), "zh-TW": ("日本",)}, "US-NY": {"en": ("new york",)}, "VN": {"en": ("vietnam",), "zh-TW": ("越南",)}},
     towns={"GB": {"en": ("wales", "British")}, "AU": {"en": ("new south wales",)}, "CA": {"en": ("british columbia",)}, "JP": {"zh-TW": ("大阪",)}},
+    acts={"osh": {"zh-TW": ("職安法",), "en": ("safety act",)}},
     origins={"en": (r"\bfrom §", "§ese caregiver"), "zh-TW": ("§籍",)},
     follow_up={},
 )
@@ -53,6 +54,12 @@ def test_a_town_names_its_place_and_the_longer_name_is_meant(text: str, places: 
 def test_a_place_that_only_a_town_names_is_told_apart() -> None:
     assert route("大阪和越南", CUES).towns == ("JP",)
     assert route("日本大阪", CUES).towns == ()
+
+
+def test_an_act_is_known_by_the_names_people_use() -> None:
+    assert route("職安法要公司調查嗎", CUES).acts == ("osh",)
+    assert route("Does the Safety Act cover me?", CUES).acts == ("osh",)
+    assert route("Is it safe to act?", CUES).acts == ()
 
 
 @pytest.mark.parametrize("text", ["我是越南籍的看護", "I come from Vietnam and work here"])
