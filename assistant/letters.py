@@ -181,8 +181,8 @@ class Sitting:
 
     def _known(self, template: str, dialogue: Dialogue, matter: Matter | None) -> tuple[Known, ...]:
         """Return what a new letter already knows: from the matter it goes on, from the letter that was open, from the company chosen."""
-        known = [Known(field=field, values=(self.company,)) for field in (_EMPLOYER, _OWN_FIRM)] if self.company else []
-        known += [Known(field=_UNION, values=(self.union,))] if self.union else []
+        own = {_EMPLOYER: self.company, _OWN_FIRM: self.company, _UNION: self.union}
+        known = [Known(field=field, values=(name,), state="default") for field, name in own.items() if name]  # what people write themselves stands above it
         if dialogue.draft is not None:
             known += carried(dialogue.draft, self.desk.drafting.templates[template], self.desk)
         elif matter is not None:

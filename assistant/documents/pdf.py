@@ -18,6 +18,7 @@ _PREAMBLE = """
 #set text(font: ("Noto Serif TC", "Libertinus Serif"), size: 12pt, lang: {lang}, region: {region})
 #set par(justify: true, leading: {leading}, spacing: 1.15em)
 #set footnote.entry(separator: line(length: 30%, stroke: 0.4pt))
+#show footnote: it => sym.wj + it
 #show footnote.entry: set text(size: 9pt)
 #show footnote.entry: set par(justify: false, leading: 0.6em)
 #set enum(indent: 0.4em, body-indent: 0.5em, spacing: 0.9em)
@@ -38,7 +39,16 @@ _PREAMBLE = """
 def to_pdf(letter: Letter) -> bytes:
     """Return the letter as a tagged PDF. Raises: DocumentFailed where the engine or its font fails."""
     body = convert(letter, "typst").decode("utf-8")
-    return compile_typst(_preamble(letter) + body)
+    return compile_typst(_preamble(letter) + _signed(body))
+
+
+def _signed(body: str) -> str:
+    """Return a letter whose last paragraph stays with the signature, so that no page holds a signature alone."""
+    before, mark, signature = body.rpartition("\n#block[")
+    text, gap, last = before.rstrip().rpartition("\n\n")
+    if not mark or "<signature>" not in signature or not gap or last[:1] in "#=-+/<" or last[:1].isdigit():
+        return body
+    return f"{text}\n\n#block(sticky: true)[\n{last}\n]\n{mark}{signature}"
 
 
 def beside_to_pdf(first: Letter, second: Letter) -> bytes:

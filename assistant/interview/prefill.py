@@ -9,6 +9,7 @@ from assistant.domain.draft import DraftState, Known, holds
 from assistant.domain.talk import Talk, matches
 from assistant.domain.template import FieldKind, Template, TemplateField
 from assistant.interview.answers import CONTACT, Hearing, check_date, read_answer
+from assistant.interview.shape import is_person
 
 _SENTENCE = re.compile(r"[^。！？!?\n.]*(?:\.(?=\d)[^。！？!?\n.]*)*[。！？!?\n.]*")
 _CLAUSE = re.compile(r"[，,；;。！？!?\n]|\. ")
@@ -45,7 +46,8 @@ def _values(field: TemplateField, text: str, hearing: Hearing, *, story: bool) -
     if field.takes_story:
         told = account(text, hearing.today, hearing.talk) if story else ""
         return (told,) if len(told) >= _SHORTEST_STORY else ()
-    return cued(field, text, hearing)
+    found = cued(field, text, hearing)
+    return () if found and field.kind is FieldKind.ORGANISATION and is_person(found[0], hearing.talk) else found
 
 
 def cued(field: TemplateField, text: str, hearing: Hearing) -> tuple[str, ...]:

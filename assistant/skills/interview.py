@@ -80,7 +80,8 @@ def start(template_id: str, said: tuple[str, ...], kit: Kit, *, language: Langua
     seat = _Seat(template, DraftState(template=template_id, language=language).know(*given), kit)
     told = "\n".join(text.strip() for text in said if text.strip())
     seat = _defaults(seat.know(*harvest(told, seat.hearing)))
-    noted = tuple(found.field for found in seat.state.knowns if found.state == "said" and found.given)
+    offered = {found.field for found in given}
+    noted = tuple(found.field for found in seat.state.knowns if found.given and (found.state == "said" or found.field in offered))
     opening = (kit.say("draft.opening", language, title=worded(template.title, language)),) if template.kind == "letter" else ()
     return _next(seat, noted=noted, leads=opening)
 
