@@ -85,6 +85,7 @@ def serving(app: FastAPI) -> Iterator[str]:
     """Serve an application on a free port in a thread of its own; yields its address."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
+        listener.listen()  # whoever calls before the server is up waits for it
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=asyncio.run, args=(server.serve([listener]),), daemon=True)
         thread.start()

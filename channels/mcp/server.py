@@ -1,5 +1,6 @@
 """The tools and resources that other assistants see, each a call of the core; nothing they do is stored."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from functools import wraps
@@ -18,6 +19,7 @@ from assistant.domain.deadline import DeadlineRule, Receipt
 from assistant.domain.dialogue import Reader
 from assistant.domain.value import Language
 from assistant.errors import BadRequest, Forbidden, RecourseError
+from assistant.governing import told
 from assistant.service import Service
 from channels.mcp import shapes
 
@@ -49,6 +51,7 @@ def build_server(service: Service, who: Who, *, version: str) -> MCPServer[Any]:
         (tools.ask, "Ask about a decision at work"),
         (tools.list_deadlines, "List the clocks that can be counted"),
         (tools.deadline, "Count a clock"),
+        (tools.check_notice, "Check a transparency notice for gaps"),
         (tools.list_templates, "List letters and what they ask for"),
         (tools.draft, "Write a letter"),
     ):
@@ -98,6 +101,17 @@ class Tools:
         """Work out the last day of a clock and why that day, rest days and holidays counted."""
         found = forms.count_clock(self._service, rule, _day(start), self._language(language), place=place, received_by=received_by)
         return shapes.clock_counted(found)
+
+    async def check_notice(
+        self, text: Annotated[str, Field(description="The whole notice, as plain text or Markdown.", max_length=200_000)], language: Tongue = None
+    ) -> shapes.NoticeChecked:
+        """Say what a notice about AI at work has, what is vague and what is missing, why it matters and what could be written."""
+        service = self._service
+        wished = language_named(language, service)
+        checked, spoken = await asyncio.to_thread(service.register.check, text)
+        tongue = wished or (spoken if spoken in service.say.full else "en")
+        checks = service.deps.governance.checks
+        return shapes.notice_checked(checked, checks, tongue, told(checked, checks, tongue, service.say))
 
     async def list_templates(
         self,

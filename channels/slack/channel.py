@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
 from slack_bolt.request import BoltRequest
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.signature import Clock, SignatureVerifier
@@ -138,9 +138,18 @@ class Slack:
                     raise NotFound("the file is gone")
                 if answer.status != 200:
                     raise DeliveryFailed(f"HTTP {answer.status}")
-                return await answer.content.read(self.limits.file_bytes + 1)
+                return await self._whole(answer)
         except (ClientError, TimeoutError) as problem:
             raise DeliveryFailed(type(problem).__name__) from problem
+
+    async def _whole(self, answer: ClientResponse) -> bytes:
+        """Return everything that comes, or as much as shows that it is too large: one read gives only what has arrived so far."""
+        found = bytearray()
+        async for piece in answer.content.iter_any():
+            found += piece
+            if len(found) > self.limits.file_bytes:
+                break
+        return bytes(found)
 
     @cached_property
     def _client(self) -> AsyncWebClient:

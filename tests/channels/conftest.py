@@ -4,7 +4,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,12 @@ from fastapi import FastAPI
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from assistant.bootstrap import Core
+from assistant.testing import FixedClock
 from assistant.testing_cases import World
+from channels.base import Channel, Closing
+from channels.testing import premises, serving
+from channels.testing_rigs import RIGS, Rig
+from channels.testing_world import ChannelWorld, world_of
 from channels.web import build_router
 from channels.web.testing import ScriptedService
 from channels.web.visit import Bounds
@@ -157,3 +162,28 @@ async def tabs(chromium: Chromium, site: Site) -> AsyncIterator[Tabs]:
 def world(core: Core) -> World:
     """Two strangers' companies and unions on one server."""
     return World(core)
+
+
+@pytest.fixture(scope="session", params=RIGS, ids=[rig.name for rig in RIGS])
+def served_rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
+    """A vendor's server on a port, once a session."""
+    rig: Rig = request.param()
+    with serving(rig.far.app()) as rig.far.address:
+        yield rig
+
+
+@pytest_asyncio.fixture
+async def channel(served_rig: Rig, clock: FixedClock) -> AsyncIterator[Channel]:
+    """Our side of a vendor, which has heard nothing yet."""
+    served_rig.far.heard.clear()
+    served_rig.far.rules.clear()
+    made = served_rig.open(replace(premises(clock), options={**served_rig.options, "url": served_rig.far.address}))
+    yield made
+    if isinstance(made, Closing):
+        await made.close()
+
+
+@pytest.fixture
+def channel_world(served_rig: Rig, channel: Channel, core: Core, clock: FixedClock) -> ChannelWorld:
+    """A vendor and our side of it, before a fresh core."""
+    return world_of(served_rig, channel, core, clock)

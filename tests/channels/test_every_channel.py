@@ -1,82 +1,25 @@
 """One list for every message channel: forged and repeated calls, order, vendors that are away or full, files, every kind of card."""
 
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, replace
-
 import pytest
-import pytest_asyncio
 
-from assistant.bootstrap import Core
-from assistant.domain.envelope import Inbound, Outbound, Reply
+from assistant.domain.envelope import Outbound, Reply
 from assistant.errors import DeliveryFailed, DeliveryRefused, SignatureInvalid
 from assistant.steps import Steps
 from assistant.store import conversations, outgoing, people
 from assistant.testing import FixedClock
-from assistant.traffic import TrafficDesk
-from channels.base import Channel, Closing, Limits
+from channels.base import Channel, Limits
 from channels.fit import Deliveries, Fitted
-from channels.gates import Gates
 from channels.split import units
-from channels.testing import premises, serving
+from channels.testing import premises
 from channels.testing_replies import LETTER, replies
-from channels.testing_rigs import RIGS, Request, Rig
-
-
-@dataclass
-class World:
-    """One vendor, our side of it, and the core behind."""
-
-    rig: Rig
-    gates: Gates
-    core: Core
-    steps: Steps
-    clock: FixedClock
-
-    async def bring(self, *requests: Request) -> list[Inbound]:
-        """Let requests come in as the webhook does."""
-        found = [inbound for headers, body in requests for inbound in self.gates.channels[self.rig.name].receive(headers, body)]
-        await self.gates.take(found)
-        return found
-
-    async def say(self, text: str, number: int) -> str:
-        """Let a person say something and have it answered; return the reply's id."""
-        (inbound,) = await self.bring(self.rig.said(text, number, self.clock.now()))
-        (reply,) = await self.steps.take(inbound.id)
-        return reply
-
-    def row(self, key: str) -> Outbound:
-        """Return a reply's row."""
-        with self.core.database.read() as tx:
-            found = conversations.find_outbound(tx, key)
-        assert found is not None
-        return found
-
-
-@pytest.fixture(scope="session", params=RIGS, ids=[rig.name for rig in RIGS])
-def served_rig(request: pytest.FixtureRequest) -> Iterator[Rig]:
-    """A vendor's server on a port, once a session."""
-    rig: Rig = request.param()
-    with serving(rig.far.app()) as rig.far.address:
-        yield rig
-
-
-@pytest_asyncio.fixture
-async def channel(served_rig: Rig, clock: FixedClock) -> AsyncIterator[Channel]:
-    """Our side of a vendor, which has heard nothing yet."""
-    served_rig.far.heard.clear()
-    served_rig.far.rules.clear()
-    made = served_rig.open(replace(premises(clock), options={**served_rig.options, "url": served_rig.far.address}))
-    yield made
-    if isinstance(made, Closing):
-        await made.close()
+from channels.testing_rigs import RIGS, Rig
+from channels.testing_world import ChannelWorld
 
 
 @pytest.fixture
-def world(served_rig: Rig, channel: Channel, core: Core, clock: FixedClock) -> World:
+def world(channel_world: ChannelWorld) -> ChannelWorld:
     """A vendor and our side of it, before a fresh core."""
-    core.service.start_turns_with(_never)
-    gates = Gates({channel.name: channel}, core.service, TrafficDesk(core.database, clock))
-    return World(served_rig, gates, core, Steps(core.service, core.database, Deliveries(gates.outlets), intake=gates), clock)
+    return channel_world
 
 
 def test_a_call_without_a_signature_or_with_a_wrong_one_is_refused(served_rig: Rig, channel: Channel, clock: FixedClock) -> None:
@@ -91,7 +34,7 @@ def test_a_call_without_a_signature_or_with_a_wrong_one_is_refused(served_rig: R
             channel.receive(request[0], other[1])
 
 
-async def test_a_call_played_again_has_no_second_effect(world: World) -> None:
+async def test_a_call_played_again_has_no_second_effect(world: ChannelWorld) -> None:
     request = world.rig.said("Why me?", 1, world.clock.now())
 
     first, again = await world.bring(request, request)
@@ -101,7 +44,7 @@ async def test_a_call_played_again_has_no_second_effect(world: World) -> None:
         assert len(conversations.waiting_inbounds(tx)) == 1
 
 
-async def test_what_a_person_says_is_answered_in_order_and_once(world: World) -> None:
+async def test_what_a_person_says_is_answered_in_order_and_once(world: ChannelWorld) -> None:
     requests = [world.rig.said(f"Can I see my score? ({number})", number, world.clock.now()) for number in range(1, 5)]
     inbounds = await world.bring(*requests, *requests)
 
@@ -117,7 +60,7 @@ async def test_what_a_person_says_is_answered_in_order_and_once(world: World) ->
         assert len({inbound.id for inbound in inbounds}) == 4
 
 
-async def test_a_pressed_button_of_last_month_is_answered_in_words(world: World) -> None:
+async def test_a_pressed_button_of_last_month_is_answered_in_words(world: ChannelWorld) -> None:
     (inbound,) = await world.bring(world.rig.pressed("steps:tw/data/gone", 1, world.clock.now()))
     (reply,) = await world.steps.take(inbound.id)
 
@@ -126,7 +69,7 @@ async def test_a_pressed_button_of_last_month_is_answered_in_words(world: World)
     assert len(world.rig.shown()) == 1
 
 
-async def test_a_vendor_that_asks_to_wait_is_waited_for_and_has_taken_nothing(world: World) -> None:
+async def test_a_vendor_that_asks_to_wait_is_waited_for_and_has_taken_nothing(world: ChannelWorld) -> None:
     reply = await world.say("Can I see my score?", 1)
     world.rig.answer_once("flood")
 
@@ -136,7 +79,7 @@ async def test_a_vendor_that_asks_to_wait_is_waited_for_and_has_taken_nothing(wo
     assert world.row(reply).state == "sent"
 
 
-async def test_a_vendor_that_is_away_is_tried_again_and_the_window_is_marked(world: World) -> None:
+async def test_a_vendor_that_is_away_is_tried_again_and_the_window_is_marked(world: ChannelWorld) -> None:
     reply = await world.say("Can I see my score?", 1)
     world.rig.answer_once("away")
 
@@ -149,7 +92,7 @@ async def test_a_vendor_that_is_away_is_tried_again_and_the_window_is_marked(wor
         assert outgoing.traffic(tx, world.rig.name, "2026-11").again == 1
 
 
-async def test_somebody_who_blocked_us_is_not_tried_again(world: World) -> None:
+async def test_somebody_who_blocked_us_is_not_tried_again(world: ChannelWorld) -> None:
     reply = await world.say("Can I see my score?", 1)
     with world.core.database.read() as tx:
         person = conversations.thread_owner(tx, world.row(reply).thread) or ""
@@ -165,7 +108,7 @@ async def test_somebody_who_blocked_us_is_not_tried_again(world: World) -> None:
         assert people.reached_at(tx, person) == ()
 
 
-async def test_a_file_that_is_too_large_is_told_so(world: World) -> None:
+async def test_a_file_that_is_too_large_is_told_so(world: ChannelWorld) -> None:
     request = world.rig.large(1, world.clock.now())
     assert request is not None
     (inbound,) = await world.bring(request)
@@ -175,7 +118,7 @@ async def test_a_file_that_is_too_large_is_told_so(world: World) -> None:
     assert "all.pdf" in world.row(reply).reply.text
 
 
-async def test_a_channel_that_is_switched_off_keeps_its_replies(world: World) -> None:
+async def test_a_channel_that_is_switched_off_keeps_its_replies(world: ChannelWorld) -> None:
     reply = await world.say("Can I see my score?", 1)
     with world.core.database.write() as tx:
         outgoing.switch(tx, world.rig.name, False, world.clock.now())
@@ -220,11 +163,7 @@ async def _deliver(channel: Channel, outbound: Outbound) -> None:
         part = await Fitted(channel, premises().say).deliver(outbound.but(part=part))
 
 
-async def _never(_: Inbound) -> None:
-    """Stand for an engine that takes its time."""
-
-
-async def test_a_killed_delivery_goes_on_with_the_message_after_the_last_one_taken(world: World) -> None:
+async def test_a_killed_delivery_goes_on_with_the_message_after_the_last_one_taken(world: ChannelWorld) -> None:
     (asked,) = await world.bring(world.rig.said("Can I see my score?", 1, world.clock.now()))
     assert asked.address is not None
     long = Reply(text="\n\n".join(f"{number}. " + "這是一句很長的話。" * 450 for number in range(1, 9)), language="zh-TW")

@@ -1,40 +1,24 @@
 """OpenAI's protocol, by OpenAI's own client: whole and streamed, with history, citations and every failure in its shape."""
 
-import asyncio
-import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import openai
 import pytest
-import uvicorn
 from openai import OpenAI
 
-from assistant.bootstrap import OPERATOR, Core, build
-from assistant.domain.command import AddOrganisation, Ingest, MakeKey
-from assistant.domain.organisation import Organisation, OrganisationKind
-from assistant.domain.passage import Claim, Passage, Wording
-from assistant.service import digest_of
+from assistant.bootstrap import Core, build
 from assistant.settings import Settings
 from assistant.testing import FixedClock, HashEmbedder
-from channels.app import create_app
-
-QUESTION = "My company scores us with AI. Can I see my score and data?"
+from channels.testing_programs import QUESTION, door, furnish
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, small_corpus: Path) -> Iterator[Core]:
     """A core with an organisation, its rules for members only, and keys."""
     settings = Settings(home=tmp_path_factory.mktemp("home"), corpus=small_corpus, calls_per_minute=60, mcp=False)
-    core = build(settings, clock=FixedClock(), embedder=HashEmbedder())
-    core.service.act(AddOrganisation(organisation=Organisation(id="acme", name={"en": "Acme"}, kind=OrganisationKind.COMPANY, place="TW")), OPERATOR)
-    wording = Wording(question="What does the planner decide?", asks=(), answer=(Claim(text="It plans shifts.", refs=()),))
-    rules = Passage(id="policy/planner", owner="acme", place="TW", kind="policy", visibility="members", wordings={"en": wording})
-    core.service.act(Ingest(organisation="acme", prefix="policy/", passages=(rules,)), OPERATOR)
-    for secret, organisation in (("acme-key", "acme"), ("plain-key", None), ("busy-key", None)):
-        core.service.act(MakeKey(digest=digest_of(secret), kind="api", organisation=organisation, role="worker"), OPERATOR)
+    core = furnish(build(settings, clock=FixedClock(), embedder=HashEmbedder()))
     yield core
     core.database.close()
 
@@ -42,15 +26,8 @@ def made(tmp_path_factory: pytest.TempPathFactory, small_corpus: Path) -> Iterat
 @pytest.fixture(scope="module")
 def address(made: Core) -> Iterator[str]:
     """The whole server on a free port."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen()
-        server = uvicorn.Server(uvicorn.Config(create_app(made, made.settings), log_level="error", ws="none", timeout_graceful_shutdown=1))
-        thread = threading.Thread(target=asyncio.run, args=(server.serve([listener]),), daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
-        server.should_exit = True
-        thread.join(timeout=10)
+    with door(made, "/v1") as found:
+        yield found
 
 
 @pytest.fixture
