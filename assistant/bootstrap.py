@@ -22,6 +22,7 @@ from assistant.knowledge.shipping import LINES, SHELF, sides_of
 from assistant.knowledge.signs import families, load_signs
 from assistant.knowledge.templates import load_drafting
 from assistant.knowledge.tongue import Tongue
+from assistant.knowledge.weights import WEIGHTS, read_weights
 from assistant.knowledge.words import Letters, load_terms
 from assistant.phrases import Phrases
 from assistant.ports import Clock, Deps, Ears, Model, Sorting
@@ -64,6 +65,7 @@ def build(settings: Settings, *, clock: Clock | None = None, model: Model | None
     settings.home.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url, settings.home)
     database.migrate()
+    foreign = embedder is not None
     embedder = embedder or _embedder(settings)
     shelf = VectorShelf(settings.corpus / SHELF)
     terms = load_terms(settings.corpus / "common" / "terms.yaml")
@@ -94,7 +96,7 @@ def build(settings: Settings, *, clock: Clock | None = None, model: Model | None
         safe=safe,
         mail=_MAIL if _MAIL in settings.channels else None,
         scribe=HomeScribe(safe, Letters(), _ears(settings)),
-        sorting=_sorting(settings, embedder),
+        sorting=_sorting(settings, embedder, foreign=foreign),
     )
     service = Service(database, deps, place=settings.place)
     _load_corpus(service, library)
@@ -122,10 +124,11 @@ def _ears(settings: Settings) -> Ears | None:
     return LocalEars(settings.speech)
 
 
-def _sorting(settings: Settings, given: Embedder) -> Sorting:
+def _sorting(settings: Settings, given: Embedder, *, foreign: bool) -> Sorting:
     signs = cache(lambda: load_complaint_signs(settings.corpus))
     engine = cache(lambda: given if not isinstance(given, PackagedEmbedder) else batch_embedder(settings))
-    return Sorting(signs=signs, embed=lambda texts: engine().questions(texts))
+    judge = cache(lambda: None if foreign else read_weights(settings.corpus / WEIGHTS))
+    return Sorting(signs=signs, embed=lambda texts: engine().questions(texts), judge=judge)
 
 
 def batch_embedder(settings: Settings) -> Embedder:

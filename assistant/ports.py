@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from assistant.domain.call_back import Called, FarAnswer
 from assistant.domain.case_policy import CasePolicy
+from assistant.domain.complaint import Judged
 from assistant.domain.complaint_signs import ComplaintSigns
 from assistant.domain.deadline import Calendar
 from assistant.domain.dialogue import Reader
@@ -230,13 +231,27 @@ class Ears(Protocol):
         ...
 
 
+class Judge(Protocol):
+    """Weights drawn from labelled complaints."""
+
+    def judge(self, texts: Sequence[str], meaning: Any, marks: Any) -> Judged:
+        """Return the log-odds of risk, severity and clock; `marks` tells which concepts and matters each text shows."""
+        ...
+
+    def turned(self, meaning: Any) -> Any:
+        """Return meaning turned so that different wordings of one matter lie together."""
+        ...
+
+
 @dataclass(frozen=True)
 class Sorting:
-    """What sorting members' complaints needs; both are made at first use."""
+    """What sorting members' complaints needs; all is made at first use."""
 
     signs: Callable[[], ComplaintSigns]
     embed: Callable[[Sequence[str]], Any]
     """One unit row a text, by the engine for many texts."""
+    judge: Callable[[], Judge | None] = lambda: None
+    """None where texts are embedded by another engine than the weights were drawn for."""
 
 
 @dataclass(frozen=True)

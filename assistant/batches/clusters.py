@@ -13,13 +13,14 @@ MOST_AT_ONCE = 1500
 """Rows that are compared with one another; the others join the groups found, so that work grows about linearly."""
 LEAST_SIZE = 3
 """A smaller group is shown among the single ones, never dropped."""
-_CUTS = tuple(round(0.05 + 0.02 * step, 2) for step in range(25))
 _ROUNDS = 3
-_NEAREST = 10
-_MOST_ALONE = 0.25
-"""A cut that leaves more than this share of rows alone is no use to anybody."""
-_CLOSE = 0.95
-"""A finer cut is taken when it is nearly as good as the best: two causes in one group hide more than one cause in two."""
+_ABOVE = 1.35
+"""Two complaints have one cause when they are more alike than any two, by so many deviations (chosen on two development sets)."""
+_MANY = 100
+"""Fewer complaints have fewer causes, so that a larger share of their pairs is alike and stands out less."""
+_MOVES = 3
+_STAYS = 0.9
+"""Share of the cut at which a complaint still stays with the group it is nearest to."""
 _UPPER = 0.4
 
 
@@ -81,65 +82,36 @@ def _spread(rows: Vectors) -> NDArray[np.int64]:
 
 
 def _cut_tree(rows: Vectors) -> tuple[Assigned, float]:
-    """Return the labels of the cut of an average-linkage tree at which rows lie best in their own group."""
+    """Return the groups of an average-linkage tree, cut where likeness stands out, after every row went where it lies nearest."""
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
 
     likeness = np.clip(rows @ rows.T, -1, 1)
+    pairs = likeness[np.triu_indices(len(rows), 1)]
+    few = min(1.0, float(np.log(len(rows)) / np.log(_MANY)))
+    cut = float(np.clip(pairs.mean() + _ABOVE * few * pairs.std(), 0.02, 0.98))
     away = np.clip(1 - likeness, 0, None).astype(np.float64)
     np.fill_diagonal(away, 0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # rounding makes the matrix unlike its mirror by 1e-8
         tree = linkage(squareform(away, checks=False), method="average")
-    cuts = [(cut, fcluster(tree, t=1 - cut, criterion="distance")) for cut in _CUTS]
-    near = _neighbours(likeness)
-    scored = [(cut, labels, _inside(away, labels) + _modular(near, labels)) for cut, labels in cuts if _fit(labels)]
-    if not scored:
-        return np.zeros(len(rows), dtype=np.int64), _CUTS[0]
-    best = max(score for _, _, score in scored)
-    cut, labels, _ = max((each for each in scored if each[2] >= best * _CLOSE), key=lambda each: each[0])
-    return np.asarray(labels, dtype=np.int64), float(cut)
+    labels = np.asarray(fcluster(tree, t=1 - cut, criterion="distance"), dtype=np.int64)
+    for _ in range(_MOVES):
+        labels = _moved(likeness, labels, cut * _STAYS)
+    return labels, cut
 
 
-def _fit(labels: Assigned) -> bool:
-    """Say whether a cut leaves few enough rows alone to be of use."""
-    sizes = np.bincount(labels)[1:]
-    return len(sizes) > 1 and int(sizes[sizes < LEAST_SIZE].sum()) <= _MOST_ALONE * len(labels)
-
-
-def _neighbours(likeness: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return the likeness of each row to its nearest ones, nothing elsewhere."""
-    alike = likeness.astype(np.float64)
-    np.fill_diagonal(alike, -1)
-    count = min(_NEAREST, len(alike) - 1)
-    kept = np.argpartition(-alike, count - 1, axis=1)[:, :count]
-    near = np.zeros_like(alike)
-    np.put_along_axis(near, kept, np.maximum(np.take_along_axis(alike, kept, axis=1), 0), axis=1)
-    return np.maximum(near, near.T)
-
-
-def _modular(near: NDArray[np.float64], labels: Assigned) -> float:
-    """Return how much more of the nearness lies inside groups than chance would put there."""
-    codes = np.unique(labels, return_inverse=True)[1]
-    total = near.sum()
-    if total <= 0:
-        return 0.0
-    inside = float(near[codes[:, None] == codes[None, :]].sum())
-    return inside / float(total) - float(((np.bincount(codes, weights=near.sum(axis=1)) / total) ** 2).sum())
-
-
-def _inside(away: NDArray[np.float64], labels: Assigned) -> float:
-    """Return the mean silhouette; single rows count nothing."""
-    codes = np.unique(labels, return_inverse=True)[1]
-    order = np.argsort(codes, kind="stable")
-    sizes = np.bincount(codes)
-    sums = np.add.reduceat(away[:, order], np.concatenate([[0], np.cumsum(sizes)[:-1]]), axis=1)
-    own = sums[np.arange(len(labels)), codes] / np.maximum(sizes[codes] - 1, 1)
-    means = sums / sizes
-    means[np.arange(len(labels)), codes] = np.inf
-    other = means.min(axis=1)
-    widths = np.where(sizes[codes] > 1, (other - own) / np.maximum(np.maximum(own, other), 1e-12), 0.0)
-    return float(widths.mean())
+def _moved(likeness: NDArray[np.float32], labels: Assigned, least: float) -> Assigned:
+    """Return the labels after each row moved to the group it is most like on average; one that is like none stands alone."""
+    codes, where = np.unique(labels, return_inverse=True)
+    inside = np.eye(len(codes), dtype=np.float32)[where]
+    sizes = inside.sum(axis=0)
+    sums = likeness @ inside - np.diag(likeness)[:, None] * inside
+    means = np.where(sizes - inside > 0, sums / np.maximum(sizes - inside, 1), -1)
+    means[:, sizes < LEAST_SIZE] = np.where(inside[:, sizes < LEAST_SIZE] > 0, means[:, sizes < LEAST_SIZE], -1)
+    best = means.argmax(axis=1)
+    alone = labels.max() + 1 + np.arange(len(labels))
+    return np.asarray(np.where(means[np.arange(len(labels)), best] >= least, codes[best], alone), dtype=np.int64)
 
 
 def _middles(rows: Vectors, assigned: Assigned, count: int) -> Vectors:

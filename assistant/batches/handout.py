@@ -26,7 +26,7 @@ def row_of(complaint: Complaint) -> dict[str, object]:
     labels, clock = complaint.labels, complaint.labels.clock
     values = (
         *(complaint.id, complaint.masked_text, labels.language, labels.risk, labels.severity.value, labels.decision, labels.group),
-        *(clock.rule if clock else None, clock.last_day.isoformat() if clock else None),
+        *(clock.rule if clock else None, clock.last_day.isoformat() if clock and clock.last_day else None),
         *(complaint.cluster, complaint.cluster_label or None, complaint.duplicate_of, labels.confidence),
     )
     return dict(zip(_KEYS, values, strict=True))

@@ -8,11 +8,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.domain.complaint import RISKS, Labels
+from assistant.batches import judging
+from assistant.domain.complaint import RISKS, Judged, Labels
 from assistant.domain.complaint_signs import ComplaintSigns
 from assistant.domain.deadline import Calendar, DeadlineRule
 from assistant.domain.signs import Sign
-from assistant.ports import Deps, Tongue
+from assistant.ports import Deps, Judge, Tongue
 from assistant.skills.classify import Scene, Vote, classify, voted
 
 Vectors = NDArray[np.float32]
@@ -43,6 +44,8 @@ class Sorter:
     tongue: Tongue
     place: str
     corrections: Sequence[Correction] = ()
+    judge: Judge | None = None
+    """Labelled examples; without them words alone decide."""
 
     def sort(self, text: str, sent: date) -> Labels:
         """Return one masked complaint's labels, by its own words."""
@@ -54,10 +57,18 @@ class Sorter:
         lower = text.lower()
         return tuple(name for name, patterns in self.signs.concepts.items() if patterns.shows_in(lower))
 
-    def settle(self, labels: Sequence[Labels], meaning: Vectors, assigned: NDArray[np.int64]) -> Sequence[Labels]:
+    def weigh(self, texts: Sequence[str], sent: Sequence[date], labels: Sequence[Labels], judged: Judged) -> list[Labels]:
+        """Return the labels after labelled examples spoke of danger and clocks."""
+        clocks = judging.Clocks(self.signs, self.place, self.rules, self.calendar)
+        return judging.severities(texts, sent, labels, judged, clocks)
+
+    def settle(self, labels: Sequence[Labels], meaning: Vectors, assigned: NDArray[np.int64], judged: Judged | None) -> Sequence[Labels]:
         """Return the labels after the cluster's common risk helped the unsure, and officers' corrections the near."""
-        common = _common_risks(labels, assigned)
-        settled = [_taken_over(each, common.get(int(group))) for each, group in zip(labels, assigned, strict=True)]
+        if judged is not None:
+            settled = judging.risks(labels, judged, assigned)
+        else:
+            common = _common_risks(labels, assigned)
+            settled = [_taken_over(each, common.get(int(group))) for each, group in zip(labels, assigned, strict=True)]
         if not self.corrections:
             return settled
         near = meaning @ np.stack([each.vector for each in self.corrections]).T
@@ -73,7 +84,8 @@ def sorter_for(deps: Deps, signs: ComplaintSigns, place: str, corrections: Seque
     """Return the sorter of a place, from what turns use as well."""
     rules = deps.library.rules.get(place, ())
     calendar = deps.calendar(deps.library.places[place])
-    return Sorter(signs=signs, crisis=deps.signs.crisis, rules=rules, calendar=calendar, tongue=deps.tongue, place=place, corrections=corrections)
+    judge = deps.sorting.judge() if deps.sorting else None
+    return Sorter(signs=signs, crisis=deps.signs.crisis, rules=rules, calendar=calendar, tongue=deps.tongue, place=place, corrections=corrections, judge=judge)
 
 
 def _common_risks(labels: Sequence[Labels], assigned: NDArray[np.int64]) -> dict[int, str]:

@@ -2,17 +2,21 @@
 
 import zlib
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 Marks = NDArray[np.float32]
-_WIDTH = 1024
-"""Columns for hashed pairs of signs."""
+_WIDTH, _PLACES = 1024, 256
+"""Columns for hashed pairs of signs, of texts and of names of workplaces."""
 
-MEANING, CONCEPTS, MATTERS, WORDS = 0.3, 0.3, 0.25, 0.15
-"""Shares of what makes two complaints alike: meaning, concepts of working life, matters, words (chosen on development complaints)."""
+MEANING, TURNED, CONCEPTS, MATTERS, WORDS = 4.0, 5.0, 4.5, 1.5, 0.5
+"""What each part adds to the log-odds that two complaints have one cause (from pairs of development complaints)."""
+_PLACE, _MOST_PLACE = 1.3, 5.0
+"""One workplace counts by how much oftener complaints that say alike come from one place; that differs from union to union."""
+_LIKE = 5
 _NEIGHBOURS = 5
 _LEND = 0.3
 """How much of its neighbours' matters a complaint takes over: one that names no matter gets one this way."""
@@ -41,10 +45,64 @@ def unit(rows: Vectors) -> Vectors:
     return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
-def fused(meaning: Vectors, concepts: Marks, matters: Marks, texts: Sequence[str]) -> Vectors:
+class Told(NamedTuple):
+    """What is known of complaints, a row each."""
+
+    meaning: Vectors
+    turned: Vectors | None
+    """Meaning in which wordings of one matter lie together; None where there is no such view."""
+    concepts: Marks
+    matters: Marks
+    texts: Sequence[str]
+    places: Sequence[str]
+
+
+def fused(told: Told) -> Vectors:
     """Return rows whose products are the likeness of two complaints, 0 to 1."""
-    parts = ((MEANING, meaning), (CONCEPTS, _told(meaning, concepts)), (MATTERS, _told(meaning, matters)), (WORDS, _pairs_of_signs(texts)))
-    return np.hstack([np.sqrt(share) * rows for share, rows in parts]).astype(np.float32)
+    parts = [
+        (MEANING, told.meaning),
+        *([(TURNED, told.turned)] if told.turned is not None else []),
+        (CONCEPTS, _told(told.meaning, told.concepts)),
+        (MATTERS, _told(told.meaning, told.matters)),
+        (WORDS, _pairs_of_signs(told.texts)),
+    ]
+    rows = _joined(parts)
+    weight = _place_weight(rows, told.places)
+    return _joined([*parts, (weight, _named(told.places))]) if weight else rows
+
+
+def _joined(parts: Sequence[tuple[float, Vectors]]) -> Vectors:
+    whole = sum(share for share, _ in parts)
+    return np.hstack([np.sqrt(share / whole) * rows for share, rows in parts]).astype(np.float32)
+
+
+def _named(places: Sequence[str]) -> Vectors:
+    """Return rows of the pairs of signs of each workplace's name: two branches of one firm are half alike."""
+    rows = np.zeros((len(places), _PLACES), dtype=np.float32)
+    for index, place in enumerate(places):
+        for at in range(len(place) - 1):
+            rows[index, zlib.crc32(place[at : at + 2].encode()) % _PLACES] = 1
+    spread = (rows > 0).sum(axis=0)
+    return unit(rows * np.log((1 + len(places)) / (1 + spread)).astype(np.float32))
+
+
+def _place_weight(rows: Vectors, places: Sequence[str]) -> float:
+    """Return the log-odds ratio of one workplace among complaints that say alike, against any two complaints; 0 where it tells nothing."""
+    known = np.array([index for index, place in enumerate(places) if place], dtype=np.int64)
+    known = known[:: max(1, -(-len(known) // _ANCHORS))]
+    if len(known) <= 4 * _LIKE:
+        return 0.0
+    codes = np.unique([places[index] for index in known.tolist()], return_inverse=True)[1]
+    near = rows[known] @ rows[known].T
+    np.fill_diagonal(near, -1)
+    best = np.argpartition(-near, _LIKE - 1, axis=1)[:, :_LIKE]
+    shares = np.bincount(codes) / len(codes)
+    by_chance = float((shares**2).sum())
+    found = float((codes[best] == codes[:, None]).mean())
+    if not 0 < by_chance < 1 or found <= by_chance:
+        return 0.0
+    found = min(found, 0.99)
+    return min(_MOST_PLACE, _PLACE * float(np.log(found / (1 - found) / (by_chance / (1 - by_chance)))))
 
 
 def marks(found: Sequence[Sequence[str]], names: Sequence[str]) -> Marks:

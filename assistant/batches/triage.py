@@ -88,13 +88,21 @@ def triage(  # noqa: PLR0913 - what triage rests on
             if index % _CHUNK == 0:
                 done(index)
     vectors = _embedded(texts, embed, timer)
+    concepts, matters = _marks(texts, labels, sorter)
+    judged = None
+    if sorter.judge is not None:
+        with timer.stage("judge", len(rows)):
+            judged = sorter.judge.judge(texts, vectors, np.hstack([concepts, matters]))
+            labels = sorter.weigh(texts, [row.day or today for row in rows], labels, judged)
     with timer.stage("double", len(rows)):
         meaning = space.centred(vectors, [each.language for each in labels])
         same = doubles(texts, meaning)
     with timer.stage("cluster", len(rows)):
-        spread = _spread(texts, meaning, labels, same, sorter)
+        turned = None if sorter.judge is None else space.centred(sorter.judge.turned(vectors), [each.language for each in labels])
+        told = space.Told(meaning=meaning, turned=turned, concepts=concepts, matters=matters, texts=texts, places=[row.workplace for row in rows])
+        spread = _spread(told, same)
     with timer.stage("label", len(rows)):
-        labels = list(sorter.settle(labels, meaning, spread.grouping.assigned))
+        labels = list(sorter.settle(labels, meaning, spread.grouping.assigned, judged))
         topics, keys = name_topics(texts, labels, spread, sorter, [row.id for row in rows])
     complaints = tuple(
         _complaint(row, text, labels[index], keys[index], topics, doubted[index], rows[at].id if (at := same[index]) is not None else None)
@@ -159,10 +167,14 @@ def _embedded(texts: Sequence[str], embed: Embed, timer: Timer) -> Vectors:
     return np.asarray(vectors[[places[index if other is None else other] for index, other in enumerate(same)]], dtype=np.float32)
 
 
-def _spread(texts: Sequence[str], meaning: Vectors, labels: Sequence[Labels], same: Sequence[int | None], sorter: Sorter) -> Spread:
+def _marks(texts: Sequence[str], labels: Sequence[Labels], sorter: Sorter) -> tuple[space.Marks, space.Marks]:
+    """Return which concepts and which matters each text shows."""
     concepts = space.marks([sorter.concepts(text) for text in texts], tuple(sorter.signs.concepts))
-    matters = space.marks([each.matters for each in labels], [matter.id for matter in sorter.signs.matters])
-    rows = space.fused(meaning, concepts, matters, texts)
+    return concepts, space.marks([each.matters for each in labels], [matter.id for matter in sorter.signs.matters])
+
+
+def _spread(told: space.Told, same: Sequence[int | None]) -> Spread:
+    rows = space.fused(told)
     firsts = np.array([index for index, other in enumerate(same) if other is None], dtype=np.int64)
     found = clusters.group(rows[firsts])
     assigned = np.full(len(rows), -1, dtype=np.int64)
@@ -170,7 +182,7 @@ def _spread(texts: Sequence[str], meaning: Vectors, labels: Sequence[Labels], sa
     for index, other in enumerate(same):
         if other is not None:
             assigned[index] = assigned[other]
-    return Spread(meaning=meaning, rows=rows, grouping=found._replace(assigned=assigned))
+    return Spread(meaning=told.meaning, rows=rows, grouping=found._replace(assigned=assigned))
 
 
 def _complaint(  # noqa: PLR0913, PLR0917 - what a complaint is made of

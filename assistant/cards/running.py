@@ -32,23 +32,29 @@ def running_clock(lower: str, today: date, signs: Sequence[ClockSign], *, rules:
     `lower` is the text in lower case, `today` the day it was sent: dates without a year are the nearest ones.
     """
     shown = [sign for sign in signs if sign.shows_in(lower)]
-    if not shown:
+    days = _days(lower, today) if shown else []
+    found = (_counted(lower, today, days, sign, rules=rules, calendar=calendar) for sign in shown)
+    return next((clock for clock in found if clock), None)
+
+
+def judged_clock(lower: str, today: date, sign: ClockSign, *, rules: Sequence[DeadlineRule], calendar: Calendar) -> Clock | None:
+    """Return the clock that runs by another judgement than its words, counted where a day is said; None where the corpus lacks the rule."""
+    rule = find_rule(rules, _rule_of(sign, lower, today))
+    counted = _counted(lower, today, _days(lower, today), sign, rules=rules, calendar=calendar)
+    return counted or (Clock(rule=rule.id, start=None, last_day=None, binds=rule.binds.value) if rule else None)
+
+
+def _counted(lower: str, today: date, days: list[Said], sign: ClockSign, *, rules: Sequence[DeadlineRule], calendar: Calendar) -> Clock | None:
+    said = _starting(lower, days, sign) if days else None
+    rule = find_rule(rules, _rule_of(sign, lower, today))
+    if said is None or said.day is None or rule is None:
         return None
-    days = _days(lower, today)
-    if not days:
+    try:
+        reckoning = reckon(rule, said.day, calendar)
+    except BadRequest:
         return None
-    for sign in shown:
-        said = _starting(lower, days, sign)
-        rule = find_rule(rules, _rule_of(sign, lower, today))
-        if said is None or said.day is None or rule is None:
-            continue
-        try:
-            reckoning = reckon(rule, said.day, calendar)
-        except BadRequest:
-            continue
-        last = min(reckoning.safe_day, reckoning.last_day) if rule.binds == "you" else reckoning.last_day
-        return Clock(rule=rule.id, start=said.day, last_day=last, binds=rule.binds.value, words=said.text)
-    return None
+    last = min(reckoning.safe_day, reckoning.last_day) if rule.binds == "you" else reckoning.last_day
+    return Clock(rule=rule.id, start=said.day, last_day=last, binds=rule.binds.value, words=said.text)
 
 
 def _days(lower: str, today: date) -> list[Said]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from pydantic import Field
 
@@ -74,8 +75,9 @@ class Clock(Value):
     """A statutory clock that seems to run, with its last day and where it starts."""
 
     rule: str
-    start: date
-    last_day: date
+    start: date | None
+    """None where the complaint does not say when it began: somebody has to ask."""
+    last_day: date | None
     binds: str
     words: str = ""
     """The words of the complaint that name the day."""
@@ -98,7 +100,16 @@ class Labels(Value):
     words: tuple[str, ...] = ()
     """The words that led to it."""
     by: str = "rules"
-    """rules, neighbours (officers' corrections of similar complaints) or officer."""
+    """rules, examples (labelled complaints), neighbours (officers' corrections of similar complaints) or officer."""
+
+
+class Judged(Value):
+    """How labelled examples judge texts."""
+
+    names: dict[str, tuple[str, ...]]
+    """risk, severity, clock -> the labels there are."""
+    odds: dict[str, Any]
+    """A row of log-odds a text, a column a label."""
 
 
 class Complaint(Value):

@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 from assistant.domain.library import Library
 from assistant.domain.passage import Passage
 from assistant.domain.signs import Signs
+from assistant.knowledge.complaints import load_complaint_signs
 from assistant.knowledge.embed import Embedder, VectorShelf, embed_kept, fingerprint
 from assistant.knowledge.entries import entries_of
 from assistant.knowledge.lines import Sides, write_lines
 from assistant.knowledge.notices import Ownership, notice_passages
 from assistant.knowledge.signs import families
+from assistant.knowledge.weights import WEIGHTS, digest_of, draw, load_examples, read_weights, write_weights
 
 SHELF, LINES = "vectors.npz", "lines.npz"
 _BATCH = 64
@@ -76,4 +78,22 @@ def ship_vectors(corpus: Path, library: Library, signs: Signs, embedder: Embedde
     shelf.write(corpus / SHELF, keys)
     fresh = VectorShelf(corpus / SHELF)  # float16 rows, as every start will read them
     write_lines(corpus / LINES, sides_of(library, signs, embedder, fresh))
+    ship_weights(corpus, library, embedder, fresh)
     yield len(missing), len(missing)
+
+
+def ship_weights(corpus: Path, library: Library, embedder: Embedder, shelf: VectorShelf) -> None:
+    """Draw the weights by which complaints are judged, unless those kept were drawn from the same examples."""
+    examples = load_examples(corpus)
+    if not examples:
+        return
+    signs, kept = load_complaint_signs(corpus), read_weights(corpus / WEIGHTS)
+    if kept and kept.digest == digest_of(examples, signs):
+        return
+    asked: dict[str, list[NDArray[np.float32]]] = {}
+    for entry in entries_of(list(library.passages.values())):
+        row = shelf.get(fingerprint(embedder.name, "question", entry.text)) if entry.kind == "question" else None
+        if row is not None:
+            asked.setdefault(entry.passage, []).append(row)
+    alike = [np.stack(rows) for rows in asked.values() if len(rows) > 1]
+    write_weights(corpus / WEIGHTS, draw(examples, embedder.questions([each.text for each in examples]), signs, alike))

@@ -111,7 +111,7 @@ def _severity(  # noqa: PLR0911 - one a degree and reason
         return Severity.URGENT, words
     if any(sign.shows_in(text) for sign in crisis):
         return Severity.URGENT, ()
-    if clock and clock.binds == "you" and today <= clock.last_day <= today + _SOON:
+    if clock and clock.binds == "you" and clock.last_day and today <= clock.last_day <= today + _SOON:
         return Severity.URGENT, (clock.words,)
     if words := signs.severity["high"].words(lower):
         return Severity.HIGH, words

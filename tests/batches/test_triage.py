@@ -1,7 +1,9 @@
 """A batch is masked first, sorted, joined and grouped; nothing is dropped on the way."""
 
 import json
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 
@@ -11,15 +13,19 @@ from assistant.batches.sorting import Correction, Sorter
 from assistant.batches.space import centred
 from assistant.batches.triage import ALONE, triage
 from assistant.domain.complaint import Labels, Row, Severity
+from assistant.knowledge.embed import PackagedEmbedder
+from assistant.knowledge.weights import WEIGHTS, read_weights
 from assistant.testing import HashEmbedder
 
+CORPUS = Path(__file__).parent.parent.parent / "corpus"
 TODAY = date(2026, 11, 18)
 KEYS = ["id", "masked_text", "lang", "risk", "severity", "decision", "protected_group", "clock", "last_day"]
 KEYS += ["cluster", "cluster_label", "duplicate_of", "confidence"]
 
 
 def test_complaints_of_one_cause_lie_together_and_a_single_one_stays_visible(rows: tuple[Row, ...], sorter: Sorter) -> None:
-    found, _ = triage(rows, sorter, HashEmbedder().questions, today=TODAY)
+    judged = replace(sorter, judge=read_weights(CORPUS / WEIGHTS))
+    found, _ = triage(rows, judged, PackagedEmbedder().questions, today=TODAY)
     by_cause = [{each.cluster for each in found.complaints[at : at + 4]} for at in (0, 4, 8)]
 
     assert [len(keys) for keys in by_cause] == [1, 1, 1]
