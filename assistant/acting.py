@@ -9,9 +9,9 @@ from assistant.cases import carry_out as cases
 from assistant.cases.go_round import carry_round
 from assistant.domain.batch_command import BatchCommand
 from assistant.domain.case_command import CaseCommand
-from assistant.domain.case_round_command import RoundCommand
+from assistant.domain.case_round_command import ForgetCases, RoundCommand
 from assistant.domain.channels_command import ChannelsCommand
-from assistant.domain.command import Command, CoreCommand
+from assistant.domain.command import Command, CoreCommand, Forget
 from assistant.domain.doors_command import DoorsCommand
 from assistant.domain.identity_command import IdentityCommand
 from assistant.domain.letters_command import LettersCommand
@@ -24,6 +24,7 @@ from assistant.register import carry_out as register
 from assistant.store import acting as core
 from assistant.store import doors, events
 from assistant.store.database import Transaction
+from assistant.store.identity_people import forget_account
 
 CarryOut = Callable[[Transaction, Any, Act], dict[str, str]]
 
@@ -53,6 +54,9 @@ def act(tx: Transaction, command: Command, act: Act, *, owner: str | None = None
     stake = cases.stake(tx, command, act) if isinstance(command, get_args(CaseCommand | RoundCommand)) else None
     named = owner_in(command)
     access.require(act.actor, command.verb, owner=owner if named is None else named, stake=stake)
+    if isinstance(command, Forget):  # whoever is forgotten is forgotten in every room; links last, since they tell which names are theirs
+        carry_round(tx, ForgetCases(person=command.person), act)
+        forget_account(tx, command.person)
     refs = carry_out(tx, command, act)
     events.record_event(tx, key=act.key, command=command.verb, actor=act.actor, refs=refs, at=act.at)
     return refs

@@ -1,4 +1,4 @@
-"""The files that go with a reply, made when they are handed over or fetched: a finished letter, what lies in the safe, the days of a case."""
+"""The files that go with a reply, made when they are handed over or fetched: a finished letter, what lies in the safe, the days of a case, a person's own data."""
 
 import asyncio
 import logging
@@ -7,6 +7,7 @@ from assistant.documents.calendar_file import Entry, calendar_file
 from assistant.domain.case import Case
 from assistant.domain.envelope import Attachment, Outbound
 from assistant.errors import DocumentFailed, NotFound, RecourseError
+from assistant.holdings import everything_of
 from assistant.service import Service
 from assistant.store import cases, conversations
 
@@ -25,7 +26,13 @@ class Enclosures:
         """Return a reply with its files, where the channel does not come for them itself; a letter's file that fails is told in words."""
         if outbound.address is None:
             return outbound
-        outbound = outbound.but(files=(*await asyncio.to_thread(self._kept, outbound), *await asyncio.to_thread(self._days, outbound)))
+        outbound = outbound.but(
+            files=(
+                *await asyncio.to_thread(self._kept, outbound),
+                *await asyncio.to_thread(self._days, outbound),
+                *await asyncio.to_thread(self._own, outbound),
+            )
+        )
         return await self._with_letter(outbound)
 
     async def one(self, key: str, name: str) -> Attachment:
@@ -74,6 +81,11 @@ class Enclosures:
         if case is None or case.clock is None:
             return ()
         return (Attachment(name=_DAYS, kind=_CALENDAR, content=self._calendar(case, outbound)),)
+
+    def _own(self, outbound: Outbound) -> tuple[Attachment, ...]:
+        if not outbound.reply.own_data:
+            return ()
+        return (Attachment(name="my-data.zip", kind="application/zip", content=everything_of(self._service, self._person(outbound.thread))),)
 
     def _calendar(self, case: Case, outbound: Outbound) -> bytes:
         assert case.clock is not None

@@ -21,12 +21,14 @@ from assistant.privacy import mask
 TOKEN = "menu"  # noqa: S105  # the first word of this room's buttons
 SLOWER = f"{TOKEN}:slower"
 PRIVATE = Choice(label="", token="private")  # noqa: S106  # a button, not a password
-COMMANDS = ("start", "help", "letter", "cases", "language", "link", "unlink", "delete")
+COMMANDS = ("start", "help", "letter", "cases", "language", "link", "unlink", "data", "delete")
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no letter that looks like a number
 _CODE_LENGTH = 8
 _CODE_MINUTES = 10
 _MOST_LETTERS = 20
-_PERSONAL = ("letter", "cases", "language", "link", "unlink", "delete")
+_PERSONAL = ("letter", "cases", "language", "link", "unlink", "data", "delete")
+_AT_COUNTER = {"cases": "mine:", "data": "own_data:"}
+"""Commands that are buttons of the counter."""
 _OPEN_TO_ALL = ("steps", "person", TOKEN)
 """First words of the buttons that may stand below a reply in a group."""
 
@@ -59,6 +61,12 @@ def wish_of(inbound: Inbound, deps: Deps) -> Wish | None:
     word = word.partition("@")[0].casefold()
     known = {each: name for name in COMMANDS for language in deps.say.full for each in deps.say(f"menu.words_{name}", language).split()}
     return Wish(name=known.get(word, "help"), rest=rest.strip())
+
+
+def as_press(inbound: Inbound, deps: Deps) -> Inbound:
+    """Return the press that a command means which is answered at the counter; any other message as it is."""
+    wish = wish_of(inbound, deps)
+    return inbound.but(text="", choice=_AT_COUNTER[wish.name]) if wish is not None and wish.name in _AT_COUNTER else inbound
 
 
 def answered(inbound: Inbound, scene: Scene, deps: Deps, known: Sequence[Organisation]) -> Outcome | None:
@@ -121,8 +129,6 @@ def _said(wish: Wish, inbound: Inbound, scene: Scene, deps: Deps, known: Sequenc
             return _started(wish, inbound, scene, deps, known, language)
         case "letter":
             return Said(text=say("menu.letter", language), actions=_letters(scene, deps, language))
-        case "cases":
-            return Said(text=say("menu.cases", language), actions=(_button("letter", language, deps), *_people(language, deps)))
         case "language":
             return _language_chosen(wish, inbound, deps, language)
         case "link" if wish.rest:

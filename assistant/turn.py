@@ -86,6 +86,7 @@ def _read(inbound_id: str, database: Database, deps: Deps, place: str) -> tuple[
         inbound = inbound.but(person=identity_people.person_of(tx, inbound.person))
         if inbound.numbered and inbound.choice is None:
             inbound = typed_press(inbound, conversations.offered_last(tx, inbound.thread))
+        inbound = menu.as_press(inbound, deps)
         dialogue, version = conversations.dialogue_of(tx, inbound.thread)
         scene = today_in(place, deps, deps.clock.now())
         memberships = organisations.memberships_on(tx, inbound.person, scene.today)

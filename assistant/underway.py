@@ -86,7 +86,15 @@ class Turn:
         self.note("cases", served.reason)
         dialogue = Dialogue() if served.forgets else self.dialogue.but(casework=served.talk)
         text = self.help_first(need, served.text)
-        reply = Reply(text=text, actions=served.actions, form=served.form, calendar=served.calendar, secret=served.secret, language=self.language)
+        reply = Reply(
+            text=text,
+            actions=served.actions,
+            form=served.form,
+            calendar=served.calendar,
+            secret=served.secret,
+            own_data=served.own_data,
+            language=self.language,
+        )
         kind = OutcomeKind.ASKED if served.asks else OutcomeKind.DONE if served.commands else OutcomeKind.ANSWERED
         kind = OutcomeKind.HELD_FOR_HUMAN if need else kind
         return Outcome(kind=kind, reason=need or served.reason, reply=reply, dialogue=dialogue, commands=served.commands, trace=tuple(self.trace))

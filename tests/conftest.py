@@ -22,6 +22,7 @@ from assistant.knowledge.signs import load_signs
 from assistant.settings import Settings
 from assistant.store.database import Database
 from assistant.testing import FixedClock, HashEmbedder
+from assistant.testing_cases import World
 
 hypothesis_settings.register_profile("untimed", deadline=None)  # speed is measured in evals/, and a machine may be busy
 hypothesis_settings.load_profile("untimed")
@@ -80,6 +81,12 @@ def core(tmp_path: Path, small_corpus: Path, small_home: Path, clock: FixedClock
     made = build(Settings(home=tmp_path / "home", corpus=small_corpus), clock=clock, embedder=HashEmbedder())
     yield made
     made.database.close()
+
+
+@pytest.fixture
+def world(core: Core) -> World:
+    """Two strangers' companies and unions on one server."""
+    return World(core)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from assistant.domain.case import Case, Move, Status
 from assistant.domain.case_round_command import ForgetCases
 from assistant.domain.due import Due
 from assistant.ports import Act
-from assistant.store import case_evidence, case_papers, case_rounds, cases, dues
+from assistant.store import case_evidence, case_papers, case_rounds, cases, dues, people
 from assistant.store.database import Transaction
 
 DROP = "case.drop"
@@ -36,10 +36,14 @@ def drop_file(tx: Transaction, digest: str, act: Act) -> None:
 def forget_cases(tx: Transaction, command: ForgetCases, act: Act) -> dict[str, str]:
     """Erase what a person never filed, and take their hand off the rest; the desk's copies stay to their limit. Return how many of each."""
     erased = kept = 0
-    for case in cases.cases_of(tx, command.person):
-        if case.worker != command.person:
-            cases.drop_person(tx, case.id, command.person, "holder")
-        elif case.status in (Status.DRAFT, Status.CONSENTED):
+    names = people.names_of(tx, command.person)
+    for case in dict.fromkeys(case for name in names for case in cases.cases_of(tx, name)):
+        for name in names:
+            cases.drop_person(tx, case.id, name, "holder")
+            case_papers.forget_reader(tx, case.id, name)
+        if case.worker not in names:
+            continue
+        if case.status in (Status.DRAFT, Status.CONSENTED):
             erase(tx, closed(tx, case, act, Move.WITHDRAW), act)
             erased += 1
         else:

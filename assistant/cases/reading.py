@@ -150,7 +150,7 @@ def file_of(tx: Transaction, case: Case, actor: Actor, stake: access.Stake) -> C
     papers = tuple(payload for payload in case_papers.payloads_of(tx, case.id) if payload.kind not in hidden)
     shown = case.but(reviewer=None, second=None, outcome=None, ruling=None, proposal=None, remedy_on=None) if part == "look" else case
     if part != "own" and case.pseudonym:
-        papers = tuple(payload.but(author="worker") if payload.author == case.worker else payload for payload in papers)
+        papers = tuple(payload.but(author="worker") if payload.is_worker_s or payload.author == case.worker else payload for payload in papers)
         shown = shown.but(worker="worker")
     return CaseFile(case=shown, payloads=papers, consents=case_papers.consents_of(tx, case.id), head=cases.end_of_chain(tx, case.id)[1], part=part)
 

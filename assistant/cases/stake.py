@@ -56,7 +56,7 @@ def independent(tx: Transaction, case: Case, people: tuple[str, ...]) -> tuple[s
 
 
 def _named(tx: Transaction, case: Case, names: tuple[str, ...]) -> bool:
-    told = (payload for payload in case_papers.payloads_of(tx, case.id) if payload.author == case.worker)
+    told = (payload for payload in case_papers.payloads_of(tx, case.id) if payload.is_worker_s or payload.author == case.worker)
     text = "".join("".join(payload.body.values()) for payload in told)
     plain = "".join(text.split()).casefold()
     return any("".join(name.split()).casefold() in plain for name in names if len(name.strip()) > 1)

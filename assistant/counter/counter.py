@@ -70,5 +70,7 @@ class Served:
     """True where nothing of the conversation is kept."""
     secret: bool = False
     """True where the text holds a code that is not kept after it was delivered."""
+    own_data: bool = False
+    """True where everything kept about the person may be fetched as a file."""
     calendar: str | None = None
     """Case whose clock may be fetched as a calendar file."""

@@ -4,7 +4,7 @@ from assistant.counter.counter import Counter, Served
 from assistant.domain.case import OVER, Case, Move, Status
 from assistant.domain.case_command import AddEvidence, AnswerRemedy, StopReading, WithdrawCase
 from assistant.domain.case_file import PayloadKind
-from assistant.domain.case_round_command import ComeBack, ForgetCases
+from assistant.domain.case_round_command import ComeBack
 from assistant.domain.case_scene import CaseTalk
 from assistant.domain.command import Forget
 from assistant.domain.envelope import Choice
@@ -121,7 +121,7 @@ def forget(counter: Counter, *, sure: bool) -> Served:
         return Served(text=text, reason="forget", actions=(Choice(label=counter.say("case.button.forget_yes"), token="forget_yes:"),), asks=True)  # noqa: S106  # a button
     person = counter.inbound.person
     text = counter.say("case.done.forgotten", number_of=len(filed), years=counter.deps.policy.keep_years)
-    return Served(text=text, reason="forgotten", commands=(ForgetCases(person=person), Forget(person=person, receipt=counter.inbound.id)), forgets=True)
+    return Served(text=text, reason="forgotten", commands=(Forget(person=person, receipt=counter.inbound.id),), forgets=True)
 
 
 def codes_in(text: str) -> str:

@@ -8,12 +8,12 @@ from assistant.domain.envelope import Inbound
 from assistant.domain.signs import Cues
 
 _FILING = ("file", "file_yes", "file_code", "file_no")
-_WORKER = ("forget_yes", "mine", "reply", "reopen", "name", "withdraw", "withdraw_yes", "remedy_yes", "remedy_no", "stop")
+_WORKER = ("forget_yes", "own_data", "mine", "reply", "reopen", "name", "withdraw", "withdraw_yes", "remedy_yes", "remedy_no", "stop")
 _DESK = ("take", "second", "open", "aside", "decide", "decide_yes", "notify", "notify_yes", "ask", "tell", "extend", "hand_back")
 _SECOND = ("confirm_yes", "confirm_no", "look_yes", "look_no")
 VERBS = frozenset((*_FILING, *_WORKER, *_DESK, *_SECOND, *map(str, RulingKind)))
 """First words of this room's buttons."""
-_CUES = ("status", "queue", "withdraw", "forget", "code")
+_CUES = ("status", "queue", "withdraw", "forget", "data", "code")
 
 
 def is_press(token: str | None) -> bool:
@@ -36,7 +36,7 @@ def is_about_cases(inbound: Inbound, dialogue: Dialogue, cues: Cues) -> bool:
     return dialogue.casework is not None or bool(own.codes_in(inbound.text)) or any(cues.gives(cue, inbound.text) for cue in _CUES)
 
 
-def pressed(counter: Counter, token: str) -> Served | None:
+def pressed(counter: Counter, token: str) -> Served | None:  # noqa: PLR0911 - one a kind of button
     """Return what a button of this room leads to; None where it is none, or its case is not this person's."""
     verb, _, key = token.partition(":")
     dialogue = counter.scene.dialogue
@@ -46,6 +46,8 @@ def pressed(counter: Counter, token: str) -> Served | None:
         return Served(text=counter.say("case.file.not_yet"), reason="case_not_filed")
     if token == "mine:":  # noqa: S105  # a button
         return own.mine(counter)
+    if verb == "own_data":
+        return Served(text=counter.say("case.own_data"), reason="own_data", own_data=True)
     if verb == "forget_yes":
         return own.forget(counter, sure=True)
     case = counter.cases.case
@@ -78,6 +80,8 @@ def said(counter: Counter, text: str) -> Served | None:  # noqa: PLR0911 - one a
         return desk.queue(counter)
     if counter.shows("status", text):
         return own.mine(counter)
+    if counter.shows("data", text):
+        return Served(text=counter.say("case.own_data"), reason="own_data", own_data=True)
     if counter.shows("forget", text):
         return own.forget(counter, sure=False)
     if counter.shows("withdraw", text):

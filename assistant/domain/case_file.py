@@ -31,6 +31,10 @@ class PayloadKind(StrEnum):
     PROOF = "proof"
 
 
+FROM_WORKER = (PayloadKind.LETTER, PayloadKind.STORY, PayloadKind.IDENTITY, PayloadKind.ANSWER, PayloadKind.FILE)
+"""What only the worker of a case puts into it, under whichever of their names."""
+
+
 class Payload(Value):
     """One piece of a file, in somebody's words."""
 
@@ -41,6 +45,11 @@ class Payload(Value):
     at: Instant
     salt: str
     body: dict[str, str] = Field(default_factory=dict)
+
+    @property
+    def is_worker_s(self) -> bool:
+        """Say whether the worker wrote it or handed it in."""
+        return self.kind in FROM_WORKER or self.body.get("from") == "worker"
 
 
 class EvidenceFile(Value):

@@ -98,6 +98,8 @@ class Reply(Value):
     """What stands below the card: the question of an interview that a side question interrupted."""
     calendar: str | None = None
     """Case whose clock may be fetched as a calendar file."""
+    own_data: bool = False
+    """True where everything that is kept about the person may be fetched as a file."""
     secret: bool = False
     """True where the text holds a receipt code, which is struck out some time after it was shown."""
     letter: bool = False

@@ -67,7 +67,7 @@ class Cues(Value):
     other_days: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
     """Regexes around a date, written `§`, that make it the day of something else than a decision; `¤` is any other date."""
     casework: dict[str, dict[Language, tuple[str, ...]]] = Field(default_factory=dict)
-    """Regexes of short texts that ask for something about cases: status, queue, withdraw, forget, code, cancel, no_day."""
+    """Regexes of short texts that ask for something about cases: status, queue, withdraw, forget, data, code, cancel, no_day."""
     follow_up: dict[Language, tuple[str, ...]]
     """Openings that only make sense after something was said before (regexes)."""
 

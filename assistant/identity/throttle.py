@@ -2,7 +2,7 @@
 
 from assistant.errors import TooMany
 
-PER_MINUTE = {"login": 30, "code": 20, "join": 20, "receipt": 10, "link": 10, "account": 10}
+PER_MINUTE = {"login": 30, "code": 20, "join": 20, "receipt": 10, "link": 10, "account": 10, "data": 6}
 """Door -> tries a minute from one address."""
 
 

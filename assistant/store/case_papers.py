@@ -70,6 +70,11 @@ def note_reading(tx: Connection, case: str, actor: Actor, what: str, at: Instant
     tx.execute(insert(case_reads).values(case=case, at=at.isoformat(), person=actor.person, role=actor.role.value, what=what))
 
 
+def forget_reader(tx: Connection, case: str, person: str) -> None:
+    """Leave of a worker's own readings only that the case's worker read."""
+    tx.execute(update(case_reads).where(case_reads.c.case == case, case_reads.c.person == person, case_reads.c.what == "own").values(person=f"gone:{case}"))
+
+
 def readings_of(tx: Connection, case: str) -> tuple[tuple[str, str, str, str], ...]:
     """Return who read a case file: (instant, person, role, what), oldest first."""
     rows = tx.execute(select(case_reads).where(case_reads.c.case == case).order_by(case_reads.c.at, case_reads.c.id)).all()

@@ -31,12 +31,6 @@ def change_account(tx: Connection, person: str, **changes: object) -> None:
         tx.execute(update(accounts).where(accounts.c.person == person).values(**changes))
 
 
-def erase_account(tx: Connection, person: str) -> None:
-    """Erase an account and its log-ins."""
-    tx.execute(delete(logins).where(logins.c.person == person))
-    tx.execute(delete(accounts).where(accounts.c.person == person))
-
-
 def names_of(tx: Connection, persons: tuple[str, ...]) -> dict[str, str]:
     """Return the names of those persons who have an account."""
     return {row.person: row.name for row in tx.execute(select(accounts.c.person, accounts.c.name).where(accounts.c.person.in_(persons)))}

@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
 
 from assistant.domain.envelope import Inbound
-from assistant.domain.identity import ChatLink, Invitation, Member
+from assistant.domain.identity import STAFF, ChatLink, Invitation, Member
 from assistant.domain.organisation import Proof
 from assistant.domain.value import Instant
-from assistant.store.identity_tables import accounts, invitations, link_codes, links, sign_ons
+from assistant.store.identity_tables import accounts, invitations, link_codes, links, logins, sign_ons
 from assistant.store.tables import inbounds, keys, memberships, threads
 
 _COLUMNS = (
@@ -148,6 +148,17 @@ def signed_on(tx: Connection, issuer: str, subject: str) -> str | None:
 def add_sign_on(tx: Connection, *, issuer: str, subject: str, organisation: str, person: str) -> None:
     """Bind a person to what a company's sign-on calls them."""
     tx.execute(insert(sign_ons).values(issuer=issuer, subject=subject, organisation=organisation, person=person))
+
+
+def forget_account(tx: Connection, person: str) -> None:
+    """Erase a person's account and memberships; a role at a desk, and the account that leads to it, stay until their administrator ends them."""
+    mine = memberships.c.person == person
+    tx.execute(delete(memberships).where(mine, memberships.c.role.not_in([role.value for role in STAFF])))
+    tx.execute(delete(link_codes).where(link_codes.c.person == person))
+    if tx.execute(select(memberships.c.person).where(mine)).first() is None:
+        for table in (logins, accounts, sign_ons):
+            tx.execute(delete(table).where(table.c.person == person))
+        tx.execute(update(invitations).where(invitations.c.used_by == person).values(used_by=None))
 
 
 def _invitations() -> Any:

@@ -54,7 +54,7 @@ def payload_views(file: CaseFile, names: dict[str, str], say: Words) -> dict[str
     drawn: dict[str, list[PayloadView]] = {"talk": []}
     for payload in file.payloads:
         body = payload.body
-        own = payload.author in (file.case.worker, "worker") or body.get("from") == "worker"
+        own = payload.author in (file.case.worker, "worker") or payload.is_worker_s
         author = say("desk.the_worker") if own else names.get(payload.author) or say("desk.the_desk")
         rest = tuple((name, value) for name, value in body.items() if name not in ("text", "title", *_HIDDEN_FIELDS))
         view = PayloadView(

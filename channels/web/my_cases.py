@@ -13,6 +13,7 @@ from assistant.domain.case_command import AnswerCase, AnswerRemedy, NameYourself
 from assistant.domain.organisation import OrganisationKind
 from assistant.errors import BadRequest, Conflict, Forbidden, FormOld, NotFound, RecourseError, TooLarge, Unfit
 from assistant.filing import Handed, Prepared, add_file, come_back, file_it, own_case, prepare, worker
+from assistant.holdings import clock_file, everything_of
 from assistant.service import Service
 from channels.web.case_desk import send_evidence
 from channels.web.case_views import payload_views
@@ -174,6 +175,21 @@ async def get_file(visit: Visit) -> Response:
     return await send_evidence(visit, core, worker(core, visit.session.person))
 
 
+async def get_clock(visit: Visit) -> Response:
+    """Return the clock of an own case as a calendar file."""
+    case = str(visit.request.path_params["case"])
+    content = await asyncio.to_thread(clock_file, _core(visit), case, visit.session.person, visit.language)
+    return Response(content, media_type="text/calendar; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="dates.ics"'})
+
+
+async def get_data(visit: Visit) -> Response:
+    """Return everything that is kept about the visitor, as a zip."""
+    if visit.web.entry:
+        visit.web.entry.throttle("data", address_of(visit))
+    content = await asyncio.to_thread(everything_of, _core(visit), visit.session.person)
+    return Response(content, media_type="application/zip", headers={"Content-Disposition": 'attachment; filename="my-data.zip"'})
+
+
 def act_of(make: Callable[[str, Form], OfOneCase], *, done: str) -> Callable[[Visit], Awaitable[Response]]:
     """Return a page that does one thing with an own case and shows it again."""
 
@@ -206,6 +222,8 @@ PAGES = (
     ("GET", "/cases/new", get_new),
     ("POST", "/cases/new", post_new),
     ("GET", "/cases/{case}", get_mine_one),
+    ("GET", "/cases/{case}/clock.ics", get_clock),
+    ("GET", "/me/data.zip", get_data),
     ("POST", "/cases/{case}/files", post_file),
     ("GET", "/cases/{case}/file/{digest}", get_file),
     ("POST", "/cases/{case}/answer", act_of(lambda case, form: AnswerCase(case=case, text=form.text("text")), done="mycases.answered")),

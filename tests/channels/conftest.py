@@ -15,7 +15,6 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from assistant.bootstrap import Core
 from assistant.testing import FixedClock
-from assistant.testing_cases import World
 from channels.base import Channel, Closing
 from channels.testing import premises, serving
 from channels.testing_rigs import RIGS, Rig
@@ -156,12 +155,6 @@ async def tabs(chromium: Chromium, site: Site) -> AsyncIterator[Tabs]:
         await tab.page.context.close()
     assert [error for tab in opener.opened for error in tab.errors] == []
     assert [address for tab in opener.opened for address in tab.outside] == []
-
-
-@pytest.fixture
-def world(core: Core) -> World:
-    """Two strangers' companies and unions on one server."""
-    return World(core)
 
 
 @pytest.fixture(scope="session", params=RIGS, ids=[rig.name for rig in RIGS])
