@@ -1,4 +1,4 @@
-"""The files that go with a reply, made when they are handed over or fetched: a finished letter, what lies in the safe, the days of a case, a person's own data."""
+"""The files that go with a reply, made when handed over or fetched: a letter, what lies in the safe, the days of a case, a person's own data."""
 
 import asyncio
 import logging
