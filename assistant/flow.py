@@ -129,7 +129,8 @@ def _wanted(turn: Turn, routed: Route) -> Wanted:
     home = known[0] if known else turn.scene.place
     wider = [code.split("-", maxsplit=1)[0] for code in known]  # a state's people have their country's law too
     foreign = turn.spoken is not None and turn.spoken not in turn.deps.say.full
-    about = {"decisions": routed.decisions, "topics": routed.topics, "parts": routed.parts, "acts": routed.acts}
+    asked = turn.deps.library.vocabulary.asked(turn.inbound.text)
+    about = {"decisions": routed.decisions, "topics": routed.topics, "parts": routed.parts, "acts": routed.acts, "elements": asked}
     places = tuple(dict.fromkeys((home, *known, *wider, "*")))
     scene, abroad = turn.scene, home != turn.scene.place and turn.scene.place not in known
     if home != scene.place:

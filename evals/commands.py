@@ -162,6 +162,27 @@ def notices(
     raise typer.Exit(0 if found.kept else 1)
 
 
+@evaluate.command("company")
+def company(
+    developed: Annotated[bool, typer.Option("--dev", help="The development set instead of the frozen one.")] = False,
+    failures: Annotated[bool, typer.Option("--failures", help="List what failed; of the development set only.")] = False,
+) -> None:
+    """Ask sixty questions about a company's notices, as its worker and as somebody of another company."""
+    from evals.company import ask_company
+    from evals.notices import SETS
+
+    home, ending = (SETS, "_dev") if developed else (SETS / "frozen", "")
+    with TemporaryDirectory(prefix="company-") as folder:
+        core = build(Settings.read().model_copy(update={"home": Path(folder)}))
+        found = ask_company(core, home / f"company{ending}", home / f"company{ending or '_questions'}.yaml")
+    right, closed, console = sum(each.right for each in found), sum(each.closed for each in found), Console()
+    console.print(f"{right}/{len(found)} right with the right element and version; {closed}/{len(found)} closed to another company", highlight=False)
+    for each in found if failures and developed else ():
+        if not each.right:
+            console.print(each.model_dump_json(), markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(0 if right >= 0.95 * len(found) and closed == len(found) else 1)
+
+
 @evaluate.command("triage-load")
 def triage_load(
     count: Annotated[list[int], typer.Option("--count", help="How many complaints; may be given several times.")] = [10_000],  # noqa: B006 - typer reads it

@@ -27,6 +27,7 @@ from assistant.errors import BadRequest, DocumentUnreadable, RecourseError, Unkn
 from assistant.knowledge.corpus import PUBLIC, read_yaml
 from assistant.knowledge.law import is_law_file, law_passages
 from assistant.knowledge.notices import Ownership, document_passages, is_notice, notice_passages
+from assistant.knowledge.prose import is_prose, prose_passages, told_by_front
 from assistant.service import digest_of
 from assistant.settings import Settings
 from assistant.store.passages import passages_of
@@ -181,9 +182,14 @@ def _read(core: Core, file: Path, owned: Ownership) -> list[tuple[str, tuple[Pas
             raise DocumentUnreadable(f"{file.name}: JSON is read as law data of the Ministry of Justice only, with LawArticles")
         return list(law_passages(file, text, owned))
     text = read_text(file)
-    if is_notice(text):
-        return [notice_passages(file, text, vocabulary, owned)]
     language = core.service.deps.tongue.recognise(text) or core.settings.language
+    if is_notice(text) and not is_prose(text):
+        return [notice_passages(file, text, vocabulary, owned)]
+    if is_notice(text):
+        deps = core.service.deps
+        found = prose_passages(file, text, language, owned, vocabulary=vocabulary, checks=deps.governance.checks, sense=deps.sense)
+        owned, name, version, body = told_by_front(file, text, owned)
+        return [found or document_passages(file, body, language, vocabulary, owned, name, version)]
     return [document_passages(file, text, language, vocabulary, owned)]
 
 

@@ -1,9 +1,10 @@
 """The corpus as one value: places, sources, passages, and lookups over them."""
 
+import re
 from datetime import date
 from functools import cached_property
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from assistant.domain.comparison import Compared
 from assistant.domain.deadline import DeadlineRule
@@ -22,6 +23,8 @@ class Element(Value):
     question: Text
     words: tuple[str, ...]
     """Words in a heading by which the element is recognised in an organisation's own text."""
+    asked: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Patterns of questions that ask for it."""
 
 
 class Vocabulary(Value):
@@ -31,6 +34,13 @@ class Vocabulary(Value):
     decisions: dict[str, Text]
     elements: dict[str, Element]
     risks: dict[str, Text]
+
+    def asked(self, text: str) -> tuple[str, ...]:
+        """Return the elements of a notice that the words of a question ask for."""
+        return tuple(
+            name for name, element in self.elements.items() if any(re.search(pattern, text, re.I) for found in element.asked.values() for pattern in found)
+        )
+
     audiences: tuple[str, ...]
 
 

@@ -49,7 +49,7 @@ def notice_passages(path: Path, text: str, vocabulary: Vocabulary, owned: Owners
 
 def read_notice(path: Path, text: str, vocabulary: Vocabulary, owned: Ownership) -> NoticeText:
     """Return a notice with front matter, element by element. Raises: DocumentUnreadable."""
-    front, body = _front_matter(path, text)
+    front, body = front_matter(path, text)
     try:
         system, version, name = str(front["system"]), str(front["version"]), front["name"]
     except KeyError as missing:
@@ -99,12 +99,14 @@ def _element_passage(notice: NoticeText, element: str, source: Source, question:
     )
 
 
-def document_passages(path: Path, text: str, language: Language, vocabulary: Vocabulary, owned: Ownership) -> tuple[str, tuple[Passage, ...]]:
+def document_passages(  # noqa: PLR0913, PLR0917 - a text, and everything that is known of it
+    path: Path, text: str, language: Language, vocabulary: Vocabulary, owned: Ownership, name: str = "", version: str = ""
+) -> tuple[str, tuple[Passage, ...]]:
     """Return the id prefix and one passage a section of any other text; a heading that names an element is tagged with it."""
-    stem = re.sub(r"[^\w-]+", "-", path.stem).strip("-").lower() or "document"
-    prefix = f"document/{stem}/{owned.span.start or 'always'}/"
+    stem = re.sub(r"[^\w-]+", "-", name or path.stem).strip("-").lower() or "document"
+    prefix = f"document/{stem}/{version or owned.span.start or 'always'}/" + (f"{language}/" if name else "")
     title = {"zh-TW": path.stem, "en": path.stem}
-    source = _source(f"{owned.owner}:{stem}", title, str(owned.span.start or ""), owned.span, "policy")
+    source = _source(f"{owned.owner}:{stem}", title, version or str(owned.span.start or ""), owned.span, "policy")
     passages = []
     for number, (heading, part) in enumerate(_sections(text, path.stem), 1):
         element = next((name for name, known in vocabulary.elements.items() if any(word.lower() in heading.lower() for word in known.words)), None)
@@ -133,7 +135,8 @@ def is_notice(text: str) -> bool:
     return bool(re.match(r"---\s*\n(?:.*\n)*?system:", text))
 
 
-def _front_matter(path: Path, text: str) -> tuple[dict[str, Any], str]:
+def front_matter(path: Path, text: str) -> tuple[dict[str, Any], str]:
+    """Return the fields before a text, and the text. Raises: DocumentUnreadable"""
     parts = re.split(r"^---\s*$", text, maxsplit=2, flags=re.M)
     try:
         front = load_yaml(parts[1])

@@ -14,6 +14,8 @@ _WORDS = re.compile(r"[A-Za-z0-9'’-]+")
 _STRONG, _WEAK = 2, 1
 _DOUBTED, _SURE = 0.005, 0.85
 """A sign is not believed where the sense is below the first; where there is no sign the sense alone is believed from the second."""
+_LIKELY = 0.3
+"""Where the sense finds one element likely in a sentence, others that only have a sign are left out."""
 _MOST_SENSED = 400
 """Sentences that are weighed by sense, which takes some 20 ms each; of a longer text those with a sign."""
 
@@ -25,6 +27,18 @@ def gaps(text: str, language: Language, checks: NoticeChecks, sense: Sense | Non
     sensed = _sensed(segments, strengths, sense) if sense else {}
     found = tuple(_stands(check, segments, strengths[check.id], sensed) for check in checks.elements)
     return Checked(gaps=found, hard=tuple(_hard(segments, language, checks.plain)))
+
+
+def held(text: str, checks: NoticeChecks, sense: Sense | None = None) -> Iterator[tuple[Segment, tuple[str, ...]]]:
+    """Yield every sentence of a text with the elements that it holds, the surest first."""
+    segments = tuple(take_apart(text, checks.privacy))
+    strengths = {check.id: [_strength(check, segment) if _counts(check, segment) else 0 for segment in segments] for check in checks.elements}
+    sensed = _sensed(segments, strengths, sense) if sense else {}
+    for number, segment in enumerate(segments):
+        surely = sensed.get(number, {})
+        names = [name for name, strength in strengths.items() if _believed(strength[number], surely.get(name, 0.0) if number in sensed else None) == _STRONG]
+        likely = [name for name in names if surely.get(name, 0.0) >= _LIKELY] or names
+        yield segment, tuple(sorted(likely, key=lambda name: -surely.get(name, 0.0)))
 
 
 def _counts(check: ElementCheck, segment: Segment) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from assistant.domain.dialogue import Reader
+from assistant.domain.naming import systems_named
 from assistant.domain.passage import Passage
 from assistant.domain.question import Question
 from assistant.domain.value import Language, Value
@@ -44,6 +45,11 @@ _BORDER_WEIGHT = 0.5
 """Of the line near the border: drawn with few questions, it may not outweigh the one drawn with all."""
 _KNOWN_KIND = 0.88
 """Cosine from which the other matter is named instead of refused in general words."""
+
+_ELEMENT, _SYSTEM, _OTHER_SYSTEM, _OWN = 2.5, 2.5, -2.5, 1.0
+"""For the element asked about, the system named, another system where one is named, and any text of one's own company that holds the question's words."""
+_HOLDS, _NEAR = 0.45, 0.86
+"""Share of the question's word weight, and cosine, from which a text of one's own company is what is asked about."""
 
 
 class Verdict(StrEnum):
@@ -86,6 +92,8 @@ class Wanted(Value):
     """The words that name them; at home they tell nothing, so that they are left out of what is looked up."""
     abroad: bool = False
     """True where only places other than the person's own are named."""
+    elements: tuple[str, ...] = ()
+    """Elements of a notice that the question asks for."""
     foreign: bool = False
     """True for a language in which the corpus asks no questions: the border between our matters and others is wider there."""
 
@@ -100,13 +108,14 @@ async def retrieve(question: Question, language: Language, wanted: Wanted, index
     if not wanted.foreign:  # the border was drawn with questions in the corpus's languages
         belonging += _BORDER_WEIGHT * await index.odds(question.text, "border")
     if not question.leans:
-        hits = _ordered(await _search(question.text, language, wanted, index), wanted)
+        hits = _ordered(await _with_own(question.text, language, await _search(question.text, language, wanted, index), wanted, index), wanted, question.text)
         if wanted.foreign:
             belonging += _OURS - _OURS_ABROAD + _HEARD_WEIGHT * max((hit.coverage for hit in hits), default=0.0)
-        found = _judge(hits, wanted, near, belonging)
+        ours = _surely_own(question.text, hits, wanted)
+        found = _judge(hits, wanted, near, None if ours else belonging)
         if found.verdict is Verdict.ANSWER or not question.forms:
             return found
-    hits = _ordered(await _together(question, language, wanted, index), wanted)
+    hits = _ordered(await _together(question, language, wanted, index), wanted, question.text)
     leaning = _judge(hits, wanted, near, None)
     return leaning if question.leans or leaning.confidence > found.confidence + _CLEARLY else found
 
@@ -121,7 +130,9 @@ async def side_by_side(text: str, language: Language, wanted: Wanted, places: Se
     return tuple(found)
 
 
-def _ordered(hits: Sequence[Hit], wanted: Wanted) -> list[Hit]:
+def _ordered(hits: Sequence[Hit], wanted: Wanted, text: str = "") -> list[Hit]:
+    weights = _own_weights(text, hits, wanted)
+    hits = [hit.but(score=hit.score + weights.get(hit.passage.id, 0.0)) for hit in hits]
     hits = sorted(hits, key=lambda hit: -(hit.score + _fit(hit, wanted)))
     themes = {_theme(hit.passage) for hit in [hit for hit in hits if not _is_part(hit.passage, wanted)][:_PART_OF_THEMES]}
     return sorted(
@@ -138,7 +149,8 @@ def _theme(passage: Passage) -> str:
 
 
 async def _search(text: str, language: Language, wanted: Wanted, index: Index) -> Sequence[Hit]:
-    limit = LIMIT if wanted.day == wanted.today else _WIDE  # much may be found that did not hold then
+    narrow = wanted.day == wanted.today and wanted.reader.organisation is None
+    limit = LIMIT if narrow else _WIDE  # much may be found that did not hold then, and of a company's texts the right system and element is looked for
     text = text if wanted.abroad else _without(text, wanted.said)
     return await index.search(text, language, reader=wanted.reader, places=wanted.places, day=wanted.day, limit=limit, any_day=True)
 
@@ -147,6 +159,24 @@ def _without(text: str, words: Sequence[str]) -> str:
     for word in words:
         text = text.replace(word, " ")
     return text if re.search(r"\w", text) else " ".join(words)
+
+
+async def _with_own(text: str, language: Language, hits: Sequence[Hit], wanted: Wanted, index: Index) -> list[Hit]:
+    """Return the hits, and the elements asked about of the systems that are named, which may stand too far down to be found."""
+    own, asked = _own_hits(hits, wanted), set(wanted.elements)
+    notices = await index.notices((), reader=wanted.reader, day=wanted.day) if asked and hits and wanted.reader.organisation else ()
+    named = systems_named(text, notices) or {hit.passage.system for hit in own[:1]}
+    if not named:
+        return list(hits)
+    known, like = {hit.passage.id for hit in hits}, (*own, *hits)[0]
+    more = [each for each in notices if each.element in asked and each.system in named]
+    spoken = [each for each in more if language in each.wordings] or more
+    return [*hits, *(like.but(passage=each, lexical=0.0, coverage=0.0) for each in spoken if each.id not in known)]
+
+
+def _own_hits(hits: Sequence[Hit], wanted: Wanted) -> list[Hit]:
+    organisation = wanted.reader.organisation
+    return [hit for hit in hits if organisation is not None and hit.passage.owner == organisation]
 
 
 async def _together(question: Question, language: Language, wanted: Wanted, index: Index) -> list[Hit]:
@@ -229,3 +259,27 @@ def sureness(hit: Hit) -> float:
     """Return 0 to 1: how surely a hit is about what was asked, from signals that mean the same for every question."""
     near = min(1.0, max(0.0, (hit.cosine - 0.80) / 0.14))
     return 0.75 * near + 0.25 * min(1.0, hit.coverage * 1.4)
+
+
+def _own_weights(text: str, hits: Sequence[Hit], wanted: Wanted) -> dict[str, float]:
+    """Return what is added to the score of each text of one's own company, by the passage's id; nothing where no company is known."""
+    own, weights = _own_hits(hits, wanted), {}
+    named = systems_named(text, [hit.passage for hit in own])
+    for hit in own:
+        passage = hit.passage
+        weight = _OWN if hit.coverage >= _HOLDS else 0.0
+        if passage.element in wanted.elements:
+            weight += _ELEMENT * (1.0 if named or hit.coverage >= _HOLDS else 0.5)
+        if named and passage.kind == "notice":
+            weight += _SYSTEM if passage.system in named else _OTHER_SYSTEM
+        weights[passage.id] = weight
+    return weights
+
+
+def _surely_own(text: str, hits: Sequence[Hit], wanted: Wanted) -> bool:
+    """Say whether a question is plainly about a text of one's own company: its system is named, or most of the question's words stand in it."""
+    best = _own_hits(hits[:1], wanted)
+    if not best:
+        return False
+    asked = best[0].passage.element in wanted.elements
+    return best[0].coverage >= _HOLDS or (asked and best[0].cosine >= _NEAR) or bool(systems_named(text, [best[0].passage]))
