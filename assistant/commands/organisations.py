@@ -30,6 +30,7 @@ from assistant.knowledge.notices import Ownership, document_passages, is_notice,
 from assistant.knowledge.prose import is_prose, prose_passages, told_by_front
 from assistant.service import digest_of
 from assistant.settings import Settings
+from assistant.skills.gaps import held
 from assistant.store.passages import passages_of
 
 INVITATIONS = "invitations.json"
@@ -187,7 +188,15 @@ def _read(core: Core, file: Path, owned: Ownership) -> list[tuple[str, tuple[Pas
         return [notice_passages(file, text, vocabulary, owned)]
     if is_notice(text):
         deps = core.service.deps
-        found = prose_passages(file, text, language, owned, vocabulary=vocabulary, checks=deps.governance.checks, sense=deps.sense)
+        found = prose_passages(
+            file,
+            text,
+            language,
+            owned,
+            vocabulary=vocabulary,
+            checks=deps.governance.checks,
+            read=lambda words: held(words, deps.governance.checks, deps.sense),
+        )
         owned, name, version, body = told_by_front(file, text, owned)
         return [found or document_passages(file, body, language, vocabulary, owned, name, version)]
     return [document_passages(file, text, language, vocabulary, owned)]

@@ -1,18 +1,19 @@
 """Take a notice written as people write it apart into the elements of a notice, so that each of its parts answers its own question."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from assistant.domain.check import NoticeChecks
 from assistant.domain.library import Vocabulary
 from assistant.domain.passage import Passage
-from assistant.domain.segments import Segment, Sense
+from assistant.domain.segments import Segment
 from assistant.domain.value import Language, Span
 from assistant.knowledge.notices import NoticeText, Ownership, element_passages, front_matter, prefix_of
-from assistant.skills.gaps import held
 
+Held = Callable[[str], Iterable[tuple[Segment, tuple[str, ...]]]]
+"""Gives every sentence of a text with the elements that it holds, the surest first."""
 _LANGUAGES = ("zh-TW", "en")
 """Languages in which a title is told, as it is where it has no other."""
 _FEWEST = 5
@@ -28,12 +29,12 @@ def is_prose(text: str) -> bool:
 
 
 def prose_passages(  # noqa: PLR0913 - a text, and what it is read with
-    path: Path, text: str, language: Language, owned: Ownership, *, vocabulary: Vocabulary, checks: NoticeChecks, sense: Sense | None
+    path: Path, text: str, language: Language, owned: Ownership, *, vocabulary: Vocabulary, checks: NoticeChecks, read: Held
 ) -> tuple[str, tuple[Passage, ...]] | None:
     """Return the id prefix and the element passages of a notice in running words; None where it is no notice. Raises: DocumentUnreadable"""
     front, body = front_matter(path, text)
     spoken = _language(front, language)
-    elements = _elements(body, checks, sense)
+    elements = _elements(body, checks, read)
     if len(elements) < _FEWEST:
         return None
     notice = NoticeText(
@@ -60,12 +61,12 @@ def told_by_front(path: Path, text: str, owned: Ownership) -> tuple[Ownership, s
     return told, str(front["system"]), str(front.get("version", "")), body
 
 
-def _elements(body: str, checks: NoticeChecks, sense: Sense | None) -> dict[str, str]:
+def _elements(body: str, checks: NoticeChecks, read: Held) -> dict[str, str]:
     """Return the sentences of each element; one that holds none belongs to the element before it in its paragraph."""
     by_id = {check.id: check.element or ("privacy" if check.part == "privacy" else "") for check in checks.elements}
     found: dict[str, list[Segment]] = {}
     before: tuple[int, str] = (-1, "")
-    for segment, names in held(body, checks, sense):
+    for segment, names in read(body):
         own = list(dict.fromkeys(by_id[name] for name in names if by_id[name]))
         if not own and before[0] == segment.paragraph and before[1]:
             own = [before[1]]

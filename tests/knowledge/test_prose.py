@@ -1,12 +1,19 @@
 """A notice in running words: taken apart into elements, so that each part answers its own question; other texts stay whole."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from assistant.domain.segments import Segment
 from assistant.knowledge.corpus import load_corpus
 from assistant.knowledge.notices import Ownership
 from assistant.knowledge.prose import is_prose, prose_passages, told_by_front
+from assistant.skills.gaps import held
 from assistant.testing_governance import CORPUS, governance
+
+
+def read(text: str) -> Iterable[tuple[Segment, tuple[str, ...]]]:
+    return held(text, governance().checks)
+
 
 OWNED = Ownership(owner="firm", place="TW")
 NOTICE = (CORPUS.parent / "evals/sets/company_dev/dispatch_v2.zh.md").read_text(encoding="utf-8")
@@ -14,7 +21,7 @@ HANDBOOK = (CORPUS.parent / "evals/sets/company_dev/handbook.zh.md").read_text(e
 
 
 def apart(text: str) -> dict[str, str]:
-    found = prose_passages(Path("dispatch.md"), text, "zh-TW", OWNED, vocabulary=load_corpus(CORPUS)[0].vocabulary, checks=governance().checks, sense=None)
+    found = prose_passages(Path("dispatch.md"), text, "zh-TW", OWNED, vocabulary=load_corpus(CORPUS)[0].vocabulary, checks=governance().checks, read=read)
     return {} if found is None else {str(each.element): each.wordings["zh-TW"].claims[0].text for each in found[1]}
 
 
@@ -28,7 +35,7 @@ def test_a_notice_in_running_words_is_taken_apart_into_elements() -> None:
 
 
 def test_its_passages_carry_system_version_and_language() -> None:
-    found = prose_passages(Path("x.md"), NOTICE, "en", OWNED, vocabulary=load_corpus(CORPUS)[0].vocabulary, checks=governance().checks, sense=None)
+    found = prose_passages(Path("x.md"), NOTICE, "en", OWNED, vocabulary=load_corpus(CORPUS)[0].vocabulary, checks=governance().checks, read=read)
 
     assert found is not None
     assert found[0] == "notice/dispatch/2.0/zh-TW/"
