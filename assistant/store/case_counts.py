@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, func, select
 
+from assistant.domain.case import Case
 from assistant.store.case_tables import cases
 
 
@@ -13,3 +14,9 @@ def counts(tx: Connection, organisation: str) -> dict[str, dict[str, int]]:
         name: {str(row[0]): row[1] for row in tx.execute(select(column, func.count()).where(*filed, column.is_not(None)).group_by(column)).all()}
         for name, column in columns.items()
     }
+
+
+def filed(tx: Connection, organisation: str) -> tuple[Case, ...]:
+    """Return an organisation's filed cases, the newest first."""
+    found = select(cases.c.body).where(cases.c.organisation == organisation, cases.c.filed_at.is_not(None)).order_by(cases.c.filed_at.desc(), cases.c.id)
+    return tuple(map(Case.model_validate, tx.execute(found).scalars()))
