@@ -1,10 +1,12 @@
 """Which messages and buttons are about cases, and who answers them."""
 
+from dataclasses import replace
+
 from assistant.counter import desk, filing, interview, own
 from assistant.counter.counter import Counter, Served
 from assistant.domain.case import Case, Move, RulingKind
 from assistant.domain.dialogue import Dialogue
-from assistant.domain.envelope import Inbound
+from assistant.domain.envelope import Choice, Inbound
 from assistant.domain.signs import Cues
 
 _FILING = ("file", "file_yes", "file_code", "file_no")
@@ -45,7 +47,7 @@ def pressed(counter: Counter, token: str) -> Served | None:  # noqa: PLR0911 - o
     if verb == "file_no":
         return Served(text=counter.say("case.file.not_yet"), reason="case_not_filed")
     if token == "mine:":  # noqa: S105  # a button
-        return own.mine(counter)
+        return _all(counter)
     if verb == "own_data":
         return Served(text=counter.say("case.own_data"), reason="own_data", own_data=True)
     if verb == "forget_yes":
@@ -54,6 +56,20 @@ def pressed(counter: Counter, token: str) -> Served | None:  # noqa: PLR0911 - o
     if verb not in VERBS or case is None or case.id != key:
         return Served(text=counter.say("error.not_found"), reason="case_unknown") if verb in VERBS else None
     return _on_case(counter, verb, case)
+
+
+def _all(counter: Counter) -> Served:
+    """Show what somebody has to do with: what lies at their desk, and their own."""
+    cases = counter.cases
+    at_desk = desk.queue(counter) if cases.queue or cases.given else None
+    if at_desk is None and not cases.own:
+        return Served(text=counter.say("case.mine.none"), reason="case_status", actions=(Choice(label=counter.say("action.menu_letter"), token="menu:letter"),))  # noqa: S106  # a button
+    if at_desk is None:
+        return own.mine(counter)
+    if not cases.own:
+        return at_desk
+    mine = own.mine(counter)
+    return replace(at_desk, text=f"{at_desk.text}\n\n{mine.text}", actions=(*at_desk.actions, *mine.actions))
 
 
 def _on_case(counter: Counter, verb: str, case: Case) -> Served | None:

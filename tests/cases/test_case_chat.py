@@ -276,3 +276,18 @@ async def test_a_form_with_a_day_that_is_none_is_asked_for_that_day_in_words(wor
 
     assert world.service.say("case.part.remedy_on", told.language) in told.text
     assert "12 月 15 日" in (await world.say(REVIEWER, "12月15日")).text or _only(world).status is Status.ASSIGNED
+
+
+async def test_the_command_shows_own_cases_and_those_of_one_s_desk(world: World) -> None:
+    nothing = await world.say("w-new", "/cases")
+    assert nothing.text == world.service.say("case.mine.none", nothing.language)
+    assert [action.token for action in nothing.actions] == ["menu:letter"]
+    case, _ = await _filed(world)
+
+    mine = await world.say(WORKER, "／案件")
+    queue = await world.say(REVIEWER, press="menu:cases")
+
+    assert case.number in mine.text
+    assert "12 月 2 日" in mine.text
+    assert (case.number in queue.text, "take" in _tokens(queue)) == (True, True)
+    assert "林小美" not in queue.text

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 import uvicorn
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
 from assistant.bootstrap import OPERATOR, build
@@ -92,6 +93,9 @@ async def test_on_an_allowed_page_a_question_is_answered_and_no_cookie_is_set(ch
     await expect(frame.locator(".reply")).to_contain_text("個人資料保護法")
     assert await context.cookies() == []
     inner = next(each for each in page.frames if each.url.startswith(stage.home))
+    for shown in (page, inner):
+        faults = (await Axe().run(shown, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})).response["violations"]
+        assert [(fault["id"], node["html"][:150]) for fault in faults for node in fault["nodes"]] == []
     assert await inner.evaluate("localStorage.length") == 0
     await frame.get_by_role("checkbox").check()
     assert await inner.evaluate("localStorage.length") == 1
