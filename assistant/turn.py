@@ -26,11 +26,13 @@ from assistant.domain.value import Instant
 from assistant.errors import Forbidden, RecourseError
 from assistant.letters import is_button
 from assistant.ports import Act, Deps
-from assistant.store import case_evidence, cases, conversations, identity_people, matters, organisations, outgoing, people
+from assistant.store import batches, case_evidence, cases, conversations, identity_people, matters, organisations, outgoing, people
 from assistant.store.database import Database, Transaction
 
 _NUMBER = re.compile(r"[(（]?(#?)\s*(\d{1,2})[)）.]?")
 log = logging.getLogger(__name__)
+ROWS_KEPT = timedelta(days=365)
+"""How long the rows of a union's batch are kept (product.md section 8); its counts stay."""
 MATTER_KEPT = timedelta(days=3 * 365 + 1)
 """How long a self-carried matter is kept after it was closed: three years, with room for a leap day."""
 
@@ -163,6 +165,7 @@ def forget_old(database: Database, deps: Deps) -> int:
         files = case_evidence.free(tx, files)
         outgoing.drop_letters(tx, deps.clock.now() - timedelta(days=deps.policy.conversation_days))
         count += matters.drop_old_matters(tx, deps.clock.now(), MATTER_KEPT)
+        count += batches.forget_rows_before(tx, deps.clock.now() - ROWS_KEPT)
     if deps.safe is not None:
         for digest in files:
             deps.safe.drop(digest)

@@ -5,10 +5,12 @@ import io
 import json
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from assistant.batches.triage import ALONE, Sorted
 from assistant.domain.complaint import ORDER, Complaint, Reject
 from assistant.domain.complaint_signs import ComplaintSigns
+from assistant.domain.deadline import DeadlineRule
 from assistant.domain.value import Language
 from assistant.ports import Say
 
@@ -58,7 +60,9 @@ def safe_cell(value: object) -> object:
     return value
 
 
-def report(sorted_: Sorted, rejects: Sequence[Reject], *, title: str, signs: ComplaintSigns, say: Say, language: Language) -> str:
+def report(  # noqa: PLR0913 - what a report is made of
+    sorted_: Sorted, rejects: Sequence[Reject], *, title: str, signs: ComplaintSigns, rules: Sequence[DeadlineRule], say: Say, language: Language
+) -> str:
     """Return the report in Markdown: numbers, causes, urgent complaints, running clocks, what was left out."""
     complaints = sorted_.complaints
     lines = [f"# {say('batch.report_title', language, name=title)}", ""]
@@ -76,10 +80,13 @@ def report(sorted_: Sorted, rejects: Sequence[Reject], *, title: str, signs: Com
     urgent = [complaint for complaint in complaints if complaint.labels.severity is ORDER[0]]
     if urgent:
         lines += ["", "## " + say("batch.report_urgent", language), "", *(f"- {each.id}: {_one_line(each.masked_text)}" for each in urgent[:50])]
-    clocks = sorted((each for each in complaints if each.labels.clock), key=lambda each: each.labels.clock.last_day if each.labels.clock else each.day)  # type: ignore[arg-type,return-value]  # those without a clock are left out
+    clocks = sorted(((each.labels.clock.last_day or date.max, each) for each in complaints if each.labels.clock), key=lambda each: each[0])
     if clocks:
+        names = {rule.id: rule.title[language] for rule in rules}
         lines += ["", "## " + say("batch.report_clocks", language), ""]
-        lines += [f"- {each.labels.clock.last_day} {each.labels.clock.rule} ({each.id})" for each in clocks[:200] if each.labels.clock]
+        for day, each in clocks[:200]:
+            rule = each.labels.clock.rule if each.labels.clock else ""
+            lines.append(f"- {day if day < date.max else say('batch.no_day', language)}: {names.get(rule, rule)} ({each.id})")
     if rejects:
         lines += ["", "## " + say("batch.report_left", language), ""]
         lines += [f"- {say('batch.row', language, number=each.number)}: {say(each.note.phrase, language, **each.note.values)}" for each in rejects[:200]]

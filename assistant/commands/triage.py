@@ -63,7 +63,7 @@ def triage(
             bars.update(tasks[stage], completed=done if count else 1)  # type: ignore[arg-type]  # rich's own id
 
         sorted_, _ = sort_batch(rows, sorter, batch_embedder(core.settings).questions, today=today, progress=progress)
-    _write(out, sorted_, report(sorted_, rejects, title=sheet.name, signs=signs, say=say, language=language))
+    _write(out, sorted_, report(sorted_, rejects, title=sheet.name, signs=signs, rules=sorter.rules, say=say, language=language))
     told = [{"number": each.number, "reason": _said(core, each.note, language)} for each in rejects]
     (out / "rejects.jsonl").write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in told), encoding="utf-8")
     urgent = sum(each.labels.severity is Severity.URGENT for each in sorted_.complaints)

@@ -10,13 +10,17 @@ _WORD = r"[A-ZĐÀ-Ỹ][a-zà-ỹ'’-]+[a-zà-ỹ]|[A-ZĐÀ-Ỹ][a-zà-ỹ]|[A-
 _RUN = re.compile(rf"(?<![A-Za-zÀ-ỹ0-9@._-])(?:{_WORD})(?: (?:{_WORD}|[A-Z]\.|bin|binti|de|dela|van)(?![A-Za-z]))*(?![A-Za-zÀ-ỹ0-9@_-])")
 _WITH_SURNAME = re.compile(r" ?[陳林黃張李王吳劉蔡楊許鄭謝洪郭邱曾廖賴徐周葉蘇莊呂江何蕭羅潘簡朱鍾游彭詹胡施沈余盧梁趙顏柯翁](?![㐀-鿿])")
 _CALLED = re.compile(r"(?:[Mm]y name(?:'s| is)|[Mm]y full name is|(?:I am|I'm) called|我叫做?|[Nn]ame:)\s+([A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3})")
+_THAI = re.compile(r"ชื่อ\s*([\u0E00-\u0E7F]{2,20}(?: [\u0E00-\u0E7F]{2,12}(?= ))?)")
+_SI = re.compile(r"\b(?:[Ss]i|[Nn]i|[Kk]ay) ([A-Z][\w'’-]+)")
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Sir|Madam)\.? ([A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})")
 
 
 def latin_names(text: str) -> Iterator[Found]:
     """Yield names in Latin letters with how sure each is."""
+    yield from every(_THAI, "PERSON", text, level=Level.LIKELY)
     if not re.search("[A-ZĐÀ-Ỹ]", text):
         return
+    yield from every(_SI, "PERSON", text, level=Level.LIKELY)
     yield from every(_CALLED, "PERSON", text)
     yield from every(_TITLED, "PERSON", text)
     lists = people()
@@ -26,7 +30,8 @@ def latin_names(text: str) -> Iterator[Found]:
             more = _WITH_SURNAME.match(text, stop)
             if weight >= 1:
                 end = more.end() if more else stop
-                yield Found(start, end, "PERSON", Level.SURE if weight >= 2.5 else Level.LIKELY if weight >= 2 else Level.HINT)
+                nick = text[max(0, start - 1) : start] == "阿"
+                yield Found(start - nick, end, "PERSON", Level.SURE if weight >= 2.5 else Level.LIKELY if weight >= 2 else Level.HINT)
 
 
 def _trimmed(match: re.Match[str], text: str, lists: People) -> Iterator[tuple[int, int]]:
@@ -56,6 +61,7 @@ def _weight(text: str, start: int, stop: int, lists: People) -> float:
     vietnamese = words[0] in lists.vietnamese and len(words) >= 2
     weight = 2.6 if vietnamese else 2.2 if known else 0.0
     weight += 0.4 if known and len(words) > 1 else 0.0
+    weight += 1.2 if len(words) in (2, 3) and words[-1] in lists.romanised else 0.0
     weight += 2.0 if lists.latin_before.search(before) and not opening else 0.0
     weight += 1.2 if len(words) in (2, 3) and not opening else 0.4 if len(words) in (2, 3) else 0.0
     return weight + (1.0 if beside_chinese and not opening else 0.8 if beside_chinese else 0.0)

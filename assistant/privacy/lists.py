@@ -25,6 +25,8 @@ class People(NamedTuple):
     before_strong: re.Pattern[str]
     after: re.Pattern[str]
     not_nick: frozenset[str]
+    romanised: frozenset[str]
+    """Chinese surnames as passports write them."""
     vietnamese: frozenset[str]
     first: frozenset[str]
     latin_before: re.Pattern[str]
@@ -51,6 +53,7 @@ def people() -> People:
         before_strong=_at_end([word for word in before if word not in _WEAK]),
         after=re.compile(rf"(?:{lists['after'].strip()})"),
         not_nick=frozenset(lists["not_nick"].split()),
+        romanised=frozenset(lists["romanised"].split()),
         vietnamese=frozenset(lists["vietnamese"].split()),
         first=frozenset(lists["first"].split()),
         latin_before=re.compile(rf"(?:^|[^A-Za-z])(?:{'|'.join(re.escape(word.strip()) for word in lists['latin_before'].split('|'))})[:：]?\s*$", re.I),

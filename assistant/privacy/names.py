@@ -23,8 +23,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?={'(?:' + doubled + ')'}[㐀-鿿])"),
         re.compile(rf"(?={single}[㐀-鿿])"),
         re.compile(
-            rf"(?<![㐀-鿿])[小老]{single}(?![㐀-鿿]?[時心])|[小老]{single}(?=[的說跟和也被問在、，,。」是]|$)|阿(?=[㐀-鿿])[㐀-鿿](?=[㐀-鿿\s，,、。」]|$)"
+            rf"(?<![㐀-鿿])[小老]{single}(?![㐀-鿿]?[時心])|[小老]{single}(?=[的說跟和也被問在、，,。」是]|$)|阿(?=[㐀-鿿])[㐀-鿿](?=[㐀-鿿\s，,、。」]|$)|(?<=[跟和與有])[小老]{single}(?![㐀-鿿]?[時心])"
         ),
+        re.compile(r"(?:綽號|外號|花名|藝名|漢名|本名)(?:叫做?|是|為)?\s*([㐀-鿿]{2,4}?)(?=[,，、。.;；\s!！]|在|是|$|登|就|的|說)"),
     )
 
 
@@ -33,7 +34,7 @@ def chinese_names(text: str) -> Iterator[Found]:
     if not re.search("[㐀-鿿]", text):
         return
     lists = people()
-    titled, called, doubled, single, nick = _patterns()
+    titled, called, doubled, single, nick, byname = _patterns()
     found = [*every(called, "PERSON", text, lambda name: not _NOT_GIVEN.search(name) and (name[0] in lists.surnames or name[:2] in lists.doubled))]
     found += [*_doubled(doubled, text), *_weighed(single, text, lists)]
     for name in every(titled, "PERSON", text, lambda name: not _NOT_GIVEN.search(name[1:])):
@@ -48,6 +49,7 @@ def chinese_names(text: str) -> Iterator[Found]:
         value = text[name.start : name.stop]
         if value not in lists.not_nick and (value[0] != "阿" or (value[1] in lists.given and text[name.start - 1 : name.start] != "拉")):
             found.append(name._replace(level=Level.LIKELY))
+    found += every(byname, "PERSON", text, lambda name: not _NOT_GIVEN.search(name), level=Level.LIKELY)
     translated = every(lists.transliterated, "PERSON", text, level=Level.LIKELY)
     found += [name for name in translated if text[name.start - 1 : name.start] not in lists.surnames - lists.rare]
     yield from sorted(found, key=lambda each: (-each.level, each.start - each.stop))
@@ -85,7 +87,8 @@ def _weight(text: str, start: int, size: int, lists: People) -> float:
     known = sum(char in lists.given for char in given)
     before, after = text[max(0, start - 6) : start], text[start + size : start + size + 3]
     weight = {2: 0.2 if known else -1.0, 3: (-0.6, 0.7, 2.0)[min(known, 2)], 4: 0.3 if known == 3 else -2.0}[size]
-    weight += -0.6 if text[start] in lists.rare else 0.3
+    whole = size == 3 and known == 2 and after[:1] not in lists.given  # two signs of given names outweigh a surname that is a word as well
+    weight += (0.25 if whole else -0.6) if text[start] in lists.rare else 0.3
     weight += 1.6 if lists.before_strong.search(before) else 0.6 if lists.before.search(before) or not before or before[-1] in ",。!?;；，\n " else 0.0
     weight += 0.5 if not after or lists.after.match(after) else 0.0
     if size == 4 and known == 3 and lists.before_strong.search(before) and (not after or lists.after.match(after)):

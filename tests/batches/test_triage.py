@@ -8,13 +8,14 @@ from pathlib import Path
 import numpy as np
 
 from assistant.batches.doubles import doubles, repeats
-from assistant.batches.handout import csv_table, json_lines, safe_cell
+from assistant.batches.handout import csv_table, json_lines, report, safe_cell
 from assistant.batches.sorting import Correction, Sorter
 from assistant.batches.space import centred
 from assistant.batches.triage import ALONE, triage
-from assistant.domain.complaint import Labels, Row, Severity
+from assistant.domain.complaint import Clock, Labels, Row, Severity
 from assistant.knowledge.embed import PackagedEmbedder
 from assistant.knowledge.weights import WEIGHTS, read_weights
+from assistant.phrases import Phrases
 from assistant.testing import HashEmbedder
 
 CORPUS = Path(__file__).parent.parent.parent / "corpus"
@@ -103,3 +104,16 @@ def test_languages_do_not_pull_complaints_apart() -> None:
 
 def test_no_cell_is_run_as_a_formula() -> None:
     assert [safe_cell(cell) for cell in ("=1+1", " @x", "-3", "+a", "\tx", "abc", 3)] == ["'=1+1", "' @x", "'-3", "'+a", "'\tx", "abc", 3]
+
+
+def test_a_report_names_clocks_in_words_and_says_where_the_day_is_missing(rows: tuple[Row, ...], sorter: Sorter) -> None:
+    found, _ = triage(rows[:4], sorter, HashEmbedder().questions, today=TODAY)
+    clock = Clock(rule="ulp-filing", start=None, last_day=None, binds="you")
+    with_clock = found.complaints[0].but(labels=found.complaints[0].labels.but(clock=clock))
+    told = report(
+        found.but(complaints=(with_clock, *found.complaints[1:])), (), title="a", signs=sorter.signs, rules=sorter.rules, say=Phrases(), language="zh-TW"
+    )
+
+    assert "ulp-filing" not in told
+    assert f"起算日待詢問: {next(rule for rule in sorter.rules if rule.id == 'ulp-filing').title['zh-TW']}" in told
+    assert json.loads(json_lines([with_clock]))["last_day"] is None

@@ -49,3 +49,23 @@ def test_personal_data_is_found_whole(text: str, value: str, kind: str) -> None:
 )
 def test_what_only_looks_personal_is_left(text: str) -> None:
     assert _found(text) == []
+
+
+def test_a_surname_that_is_a_word_counts_with_two_signs_of_given_names() -> None:
+    for text, name in (
+        ("請不要讓湯育誠知道", "湯育誠"),
+        ("I heard it from Rosalind Tseng today", "Rosalind Tseng"),
+        ("同事綽號木木 他不介意", "木木"),
+        ("聽阿Ben說", "阿Ben"),
+    ):
+        assert name in [text[found.start : found.stop] for found in find(text) if found.level >= Level.LIKELY]
+
+
+def test_an_address_begins_with_its_own_first_part() -> None:
+    for text, address in (
+        ("系統把我的地址登成基隆市中正區信二路77號", "基隆市中正區信二路77號"),
+        ("我家斗六市雲林路二段310巷", "斗六市雲林路二段310巷"),
+        ("我住10樓之3", "10樓之3"),
+        ("Nhà số 14, ngõ 35, đường Trung Sơn, quận Bình Trấn, công ty biết", "số 14, ngõ 35, đường Trung Sơn, quận Bình Trấn"),
+    ):
+        assert address in [text[found.start : found.stop] for found in find(text) if found.kind == "ADDRESS"]
