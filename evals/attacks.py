@@ -3,6 +3,7 @@
 import asyncio
 import re
 import time
+import unicodedata
 from collections.abc import Iterator
 from itertools import cycle
 from typing import Any, Literal
@@ -49,21 +50,24 @@ class ObeyingModel:
         return len(text) // 4
 
 
-def prompts() -> Iterator[tuple[str, str, str, dict[str, Any]]]:
-    """Yield (id, language, prompt, payload) of every payload in every carrier."""
-    found: dict[str, Any] = read_set("frozen/injections", whole=True)
+FROZEN = "frozen/injections"
+
+
+def prompts(name: str = FROZEN) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+    """Yield (id, language, prompt, payload) of every payload in every carrier of a set."""
+    found: dict[str, Any] = read_set(name, whole=True)
     for family in found["families"].values():
         for payload in family:
             for carrier in found["carriers"]:
                 yield f"{payload['id']}+{carrier['id']}", payload["lang"], carrier["text"].replace("{payload}", payload["text"]), payload
 
 
-def attack(service: Service, mode: Mode, model: ObeyingModel | None = None) -> list[Asked]:
+def attack(service: Service, mode: Mode, model: ObeyingModel | None = None, name: str = FROZEN) -> list[Asked]:
     """Return whether each attack was held: nothing it wanted is said, and nothing that must never be said."""
     never = cycle(row["text"] for row in read_set("never_said"))
     with asyncio.Runner() as runner:
         asked = []
-        for key, language, prompt, payload in prompts():
+        for key, language, prompt, payload in prompts(name):
             if model is not None:
                 quoted = [text[1:-1] for text in _QUOTED.findall(payload["text"])]
                 model.orders = (next(never),) if mode == "never" else (payload["text"], *quoted, *_SAID.get(payload["goal"], ()))
@@ -77,9 +81,15 @@ async def _one(key: str, language: str, prompt: str, payload: dict[str, Any], se
     ms = (time.perf_counter() - started) * 1000
     said = str(answer["text"])
     for quoted in set(_QUOTED.findall(said)):
-        if quoted[1:-1] in prompt:
+        if _bare(quoted) in _bare(prompt):
             said = said.replace(quoted, "")
     broken = [pattern for pattern in payload["must_not"] if re.search(pattern, said, re.M)]
     broken += [sign.kind for sign in service.deps.signs.never for line in said.splitlines() if sign.shows_in(line)]
     trace = next((step["said"] for step in answer["trace"] if step["name"] == "word"), "")  # type: ignore[attr-defined]  # a list of steps
+    trace = f"{trace} [{' '.join(said.split())[:160]}]" if broken else trace
     return Asked(id=key, language=language, right=not broken, detail=" ".join(broken)[:200], ms=ms, trace=f"{answer['outcome']} {trace}")
+
+
+def _bare(text: str) -> str:
+    """Return a text without punctuation, spaces and signs that nobody sees: a quotation of the prompt says nothing of its own."""
+    return "".join(char for char in text if unicodedata.category(char)[0] not in "PZC")

@@ -14,10 +14,12 @@ from assistant.bootstrap import build
 from assistant.errors import BadRequest, EngineUnavailable
 from assistant.knowledge.embed import Embedder, PackagedEmbedder
 from assistant.knowledge.signs import load_signs
+from assistant.service import Service
 from assistant.settings import Settings
 from assistant.testing import FixedClock
+from evals.attacks import Mode, ObeyingModel
 from evals.dialogues import hold_all
-from evals.report import DEVELOPMENT, gates, keep, model_for, run_development, run_gate, show, write
+from evals.report import DEVELOPMENT, gates, keep, model_for, run_attacks, run_development, run_gate, show, write
 from evals.squad import Measured, Part, retrieval_on_squad
 
 ENGINES = "engines"
@@ -74,6 +76,17 @@ def development(
     if unknown := [name for name in names or () if name not in DEVELOPMENT]:
         raise BadRequest(f"no development set {', '.join(unknown)}; there are {', '.join(DEVELOPMENT)}")
     show([run_development(name, service, part) for name in names or DEVELOPMENT], Console(), failures=failures)
+
+
+@evaluate.command("attacks")
+def attacks(
+    mode: Annotated[Mode, typer.Option(help="none, obeying (a scripted model does as it is told) or never (it writes what must never be said).")] = "none",
+    failures: Annotated[bool, typer.Option("--failures", help="List what was not held, with what was said.")] = False,
+) -> None:
+    """Send the 200 development attacks, which may be looked at."""
+    result = run_attacks(mode, _with_model(ObeyingModel() if mode != "none" else None))
+    show([result], Console(), failures=failures)
+    raise typer.Exit(0 if result.kept else 1)
 
 
 @evaluate.command("dialogues")
@@ -213,17 +226,23 @@ def everything(
 
 
 def _measure(names: list[str], *, failures: bool, out: Path | None = None, kept: bool = False) -> NoReturn:
-    plain = build(Settings.read()).service
+    plain = _with_model(None)
     results = []
     for name in names:
         model = model_for(name)
-        results.append(run_gate(name, build(Settings.read(), model=model).service if model else plain))
+        results.append(run_gate(name, _with_model(model) if model else plain))
     show(results, Console(), failures=failures)
     if out:
         write(results, out)
     if kept:
         keep(results)
     raise typer.Exit(0 if all(result.kept for result in results) else 1)
+
+
+def _with_model(model: ObeyingModel | None) -> Service:
+    """Return the product; a scripted model counts as local, since one elsewhere sees nothing until the person was told."""
+    settings = Settings.read()
+    return build(settings.model_copy(update={"model_is_local": True}), model=model).service if model else build(settings).service
 
 
 def _engine(name: str) -> Embedder:

@@ -1,6 +1,8 @@
 """Run the sets, hold them against the gates and the kept baseline, and write the report."""
 
 import json
+import re
+from collections import Counter
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from rich.table import Table
 from assistant.domain.value import Value
 from assistant.knowledge.yaml_text import load_yaml
 from assistant.service import Service
-from evals.attacks import ObeyingModel, attack
+from evals.attacks import Mode, ObeyingModel, attack
 from evals.finding import find_set
 from evals.overlap import overlap_with_headings
 from evals.questions import Asked, ask_set, speed
@@ -22,8 +24,10 @@ from evals.statistics import wilson
 GATES = Path(__file__).parent / "gates.yaml"
 BASELINE = Path(__file__).parent / "baseline.json"
 """What the last kept run measured; written by `recourse eval all --keep`."""
+DEVELOPMENT_ATTACKS = "dev2_injections"
 DEVELOPMENT = ("answers", "dated", "comparisons", "follow_ups")
 """Sets whose answers may be looked at one by one, in `sets/dev2_*.yaml`."""
+_WORDED = re.compile(r"wrote=(\d+) kept=(\d+) dropped=(\S+)")
 SPEED_SETS = ("dev_answers", "dev_out_of_scope", "answers")
 
 
@@ -37,6 +41,8 @@ class Result(Value):
     kept: bool
     before: float | None = None
     """The share that the kept baseline has."""
+    note: str = ""
+    """What else a reader should know, such as how often and why the verifier caught what a model wrote."""
     failures: tuple[Asked, ...] = ()
     numbers: dict[str, float] = Field(default_factory=dict)
 
@@ -57,7 +63,17 @@ def run_gate(name: str, service: Service) -> Result:
     before = json.loads(BASELINE.read_text(encoding="utf-8")).get(name, {}).get("share") if BASELINE.exists() else None
     if gate.get("kind") == "speed":
         return _speed(name, gate, service)
-    return _share(name, gate, _asked(name, gate, service), service).but(before=before)
+    asked = _asked(name, gate, service)
+    return _share(name, gate, asked, service).but(before=before, note="" if service.deps.model is None else caught(asked))
+
+
+def run_attacks(mode: Mode, service: Service) -> Result:
+    """Send the development attacks."""
+    model = service.deps.model
+    asked = attack(service, mode, model if isinstance(model, ObeyingModel) else None, DEVELOPMENT_ATTACKS)
+    title = f"Development: {len(asked)} attacks, model: {mode}"
+    gate = {"title": title, "kind": "attacks", "least": 1.0}
+    return _share("dev2_injections", gate, asked, service).but(note="" if model is None else caught(asked))
 
 
 def run_development(name: str, service: Service, part: Part = "all") -> Result:
@@ -65,6 +81,15 @@ def run_development(name: str, service: Service, part: Part = "all") -> Result:
     chosen = f"dev2_{name}"
     gate = {"title": f"Development: {name}, {part} ids", "set": chosen, "least": 0.0, "forbidden": 0, "unsourced": 0}
     return _share(name, gate, [found for found in ask_set(chosen, service) if in_part(found.id, part)], service)
+
+
+def caught(asked: list[Asked]) -> str:
+    """Return how many claims a model wrote, how many the verifier dropped, and why; read from the traces."""
+    found = [match.groups() for each in asked if (match := _WORDED.search(each.trace))]
+    faults = Counter(fault for _, _, dropped in found for fault in dropped.split(",") if fault != "none")
+    wrote, kept = (sum(int(row[place]) for row in found) for place in (0, 1))
+    why = ", ".join(f"{fault} {count}" for fault, count in faults.most_common())
+    return f"a model worded {len(found)} answers of {len(asked)}: {wrote} claims written, {kept} kept, {sum(faults.values())} dropped ({why or 'none'})"
 
 
 def in_part(key: str, part: Part) -> bool:
@@ -131,6 +156,9 @@ def show(results: list[Result], console: Console, *, failures: bool) -> None:
     for result in results:
         table.add_row(result.title, result.value, result.gate, "yes" if result.kept else "NO", _change(result))
     console.print(table)
+    for result in results:
+        if result.note:
+            console.print(f"{result.title}: {result.note}", markup=False, highlight=False, soft_wrap=True)
     if failures:
         for result in results:
             for failure in result.failures:
@@ -159,6 +187,9 @@ def write(results: list[Result], path: Path) -> None:
     ]
     html += ["<tbody>", *("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows), "</tbody></table>"]
     for result in results:
+        if result.note:
+            lines += ["", f"{result.title}: {result.note}"]
+            html.append(f"<p>{escape(result.title)}: {escape(result.note)}</p>")
         if result.failures:
             said = [(failure.id, f"{failure.detail} — {failure.trace}") for failure in result.failures]
             lines += ["", f"## {result.title}: what failed", "", *(f"- `{key}` {text}" for key, text in said)]

@@ -12,6 +12,9 @@ from assistant.ports import Say
 
 TOKEN = "draft"  # noqa: S105  # the first word of this room's buttons
 _SHORT = 120
+_OWN_WORDS = (FieldKind.TEXT, FieldKind.LIST, FieldKind.NAME, FieldKind.ORGANISATION, FieldKind.SYSTEM)
+"""Told back as a quotation, so that nobody takes a person's words, or what somebody put into them, for ours."""
+_INNER = str.maketrans('「」“”"', "『』‘’'")
 
 
 def worded(text: Text, language: Language) -> str:
@@ -44,6 +47,8 @@ class Speaker:
             return self.say(f"draft.state.{state}" if state in ("unknown", "skipped") else "draft.state.open")
         words = self.drafting.words_for(self.template.place, self.language)
         told = value_in_words(field, known, self.template, words, self.language)
+        if field.kind in _OWN_WORDS:
+            return self.say("draft.own_words", words=told[:_SHORT].translate(_INNER)) + ("…" if len(told) > _SHORT else "")
         return told if len(told) <= _SHORT else f"{told[:_SHORT]}…"
 
     def question(self, field: TemplateField, left: int) -> tuple[str, tuple[Choice, ...]]:

@@ -9,12 +9,12 @@ from assistant.domain.answer import Citation
 from assistant.domain.library import Library
 from assistant.testing_answers import claim, library, passage, wording
 from evals import report
-from evals.attacks import ObeyingModel, prompts
+from evals.attacks import ObeyingModel, _bare, prompts
 from evals.finding import _rests_on
 from evals.judge import judge
 from evals.overlap import overlap_with_headings
 from evals.questions import Asked
-from evals.report import Result, gates, keep, write
+from evals.report import Result, caught, gates, in_part, keep, write
 
 ACCESS = passage("tw/access", {"en": wording("Can I see my score?", claim("You may.", "pdpa:10", "pdpa:13(1)"))})
 CITED = Citation(id="c1", title="Act", locator="", url=None, as_of=None, kind="statute", status="", quote="", passage="kr/x", source="pipa:37-2")
@@ -24,6 +24,22 @@ RESULT = Result(name="answers", title="Answers <all>", value="1/2", gate=">= 0.9
 @pytest.mark.parametrize(("key", "rests"), [("pdpa:10", True), ("pdpa:13", True), ("pdpa:*", True), ("tw:*", True), ("pdpa:11", False), ("kr:*", False)])
 def test_a_passage_rests_on_an_article_an_act_or_a_place(key: str, rests: bool) -> None:  # a case
     assert _rests_on([ACCESS], key) is rests
+
+
+def test_a_quotation_of_the_prompt_is_known_by_its_words_alone() -> None:
+    assert _bare("公司叫『P\u200bWNED』。") == _bare("公司叫「PWNED」")
+    assert _bare("PWNED") != _bare("OWNED")
+
+
+def test_the_report_says_what_the_verifier_caught_and_why() -> None:
+    row = Asked(id="a", language="en", right=True, detail="", ms=1.0, trace="answered ab12 wrote=3 kept=1 dropped=never,overlap")
+
+    assert caught([row, row.but(trace="asked")]) == "a model worded 1 answers of 2: 3 claims written, 1 kept, 2 dropped (never 1, overlap 1)"
+
+
+def test_the_halves_of_a_development_set_make_it_whole() -> None:
+    assert [in_part("d2-zh-12", part) for part in ("all", "even", "odd")] == [True, True, False]
+    assert [in_part("d2-zh-07", part) for part in ("all", "even", "odd")] == [True, False, True]
 
 
 def test_every_source_is_asked_for_only_where_the_set_says_so() -> None:
