@@ -18,7 +18,9 @@ from assistant.service import Service
 from assistant.settings import Settings
 from assistant.testing import FixedClock
 from evals.attacks import Mode, ObeyingModel
+from evals.calibration import ASKED, bands, off_by
 from evals.dialogues import hold_all
+from evals.questions import ask_set
 from evals.report import DEVELOPMENT, gates, keep, model_for, run_attacks, run_development, run_gate, show, write
 from evals.squad import Measured, Part, retrieval_on_squad
 
@@ -87,6 +89,17 @@ def attacks(
     result = run_attacks(mode, _with_model(ObeyingModel() if mode != "none" else None))
     show([result], Console(), failures=failures)
     raise typer.Exit(0 if result.kept else 1)
+
+
+@evaluate.command("calibration")
+def calibration() -> None:
+    """Hold the confidence of answers against how many were right, on the development sets."""
+    asked = [found for name in ASKED for found in ask_set(name, _with_model(None))]
+    found = bands(asked)
+    table = Table("confidence", "answers", "mean confidence", "right [95 %]", title=f"off by {off_by(found):.3f} on average")
+    for band in found:
+        table.add_row(f"{band.low:.2f} to {min(band.high, 1.0):.2f}", str(band.answers), f"{band.said:.2f}", str(band.right) if band.answers else "")
+    Console().print(table)
 
 
 @evaluate.command("dialogues")
