@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant import flow
+from assistant import flow, governing_talk
 from assistant.cards.cite import Citer
 from assistant.cards.layout import lay_out
 from assistant.cards.reasons import day_in_words, explain, worded
@@ -94,7 +94,7 @@ def _shown(paper: Paper, name: str, language: Language, deps: Deps) -> list[str]
 
 
 def _offers(paper: Paper, language: Language, deps: Deps) -> tuple[Choice, ...]:
-    wishes = ("explain", "days", "letter", "no") if paper.kind != "notice" else ("explain", "letter", "no")
+    wishes = ("explain", "days", "letter", "no") if paper.kind != "notice" else ("explain", "check", "letter", "no")
     return tuple(Choice(label=deps.say(f"action.paper_{wish}", language), token=f"{TOKEN}:{wish}") for wish in wishes)
 
 
@@ -118,13 +118,17 @@ async def _heard(read: Sequence[SentText], inbound: Inbound, scene: Scene, deps:
     return said.but(reply=reply)
 
 
-async def _pressed(wish: str, inbound: Inbound, scene: Scene, deps: Deps, known: Sequence[Organisation]) -> Outcome:
+async def _pressed(  # noqa: PLR0911 - one a button
+    wish: str, inbound: Inbound, scene: Scene, deps: Deps, known: Sequence[Organisation]
+) -> Outcome:
     language, paper = language_of(inbound, scene, deps), scene.dialogue.paper
     if paper is None:
         return _ends(deps.say("paper.gone", language), OutcomeKind.ASKED, "paper_gone", scene, language, ())
     if wish == "no":
         scene = scene.but(dialogue=scene.dialogue.but(paper=None))
         return _ends(deps.say("paper.again", language), OutcomeKind.ASKED, "paper_wrong", scene, language, ())
+    if wish == "check":
+        return await governing_talk.check(paper.sent.text, scene, language, deps)
     if not paper.confirmed:
         scene = _confirmed(paper, scene, language, deps)
     places = (scene.place, "*")

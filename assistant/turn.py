@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import get_args
 from zoneinfo import ZoneInfo
 
-from assistant import acting, flow, menu, papers
+from assistant import acting, flow, governing_talk, menu, papers
 from assistant.access import actor_of, reader_of_memberships
 from assistant.cards.layout import lay_out
 from assistant.cases.scene import actor_for
@@ -53,7 +53,7 @@ async def take_turn(inbound_id: str, *, database: Database, deps: Deps, place: s
 async def decide(inbound: Inbound, scene: Scene, deps: Deps, known: tuple[Organisation, ...]) -> Outcome:
     """Run the flow; a failure of ours becomes an outcome in words, and what the person wrote is not lost."""
     try:
-        outcome = None if has_evidence(scene) else menu.answered(inbound, scene, deps, known) or await papers.answered(inbound, scene, deps, known)
+        outcome = None if has_evidence(scene) else await _before_the_flow(inbound, scene, deps, known)
         outcome = outcome or await flow.run(inbound, scene, deps, known)
         return _remembering(menu.for_everyone(outcome, inbound, deps), inbound, deps)
     except RecourseError as problem:
@@ -64,6 +64,13 @@ async def decide(inbound: Inbound, scene: Scene, deps: Deps, known: tuple[Organi
     except Exception:
         log.exception("turn %s failed", inbound.id)
         return _failed(inbound, scene, deps)
+
+
+async def _before_the_flow(inbound: Inbound, scene: Scene, deps: Deps, known: tuple[Organisation, ...]) -> Outcome | None:
+    """Return the outcome of a command, of a wish about governance, or of a file; None where a message is for the flow."""
+    if said := menu.answered(inbound, scene, deps, known):
+        return said
+    return await governing_talk.answered(inbound, scene, deps) or await papers.answered(inbound, scene, deps, known)
 
 
 def _remembering(outcome: Outcome, inbound: Inbound, deps: Deps) -> Outcome:

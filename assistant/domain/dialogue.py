@@ -58,6 +58,8 @@ class Dialogue(Value):
     """The letter or notice that was sent last, until it is answered or taken back."""
     casework: CaseTalk | None = None
     """What is being collected for a case."""
+    audit: str | None = None
+    """Answers to the governance checklist so far, one sign each (y, n, ?); None where it was not begun."""
     told_disclaimer: bool = False
     told_model: bool = False
 

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from assistant.domain.assessment import Scale
-from assistant.domain.check import NoticeChecks
+from assistant.domain.check import NoticeChecks, Patterns
 from assistant.domain.value import Text, Value
 
 
@@ -83,3 +83,5 @@ class Governance(Value):
     reminders: tuple[Reminder, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     kit: tuple[KitPaper, ...] = ()
+    talk: dict[str, Patterns] = Field(default_factory=dict)
+    """What people type to have something of it done: check, audit, kit; and how they answer the checklist."""

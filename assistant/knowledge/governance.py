@@ -32,6 +32,7 @@ def load_governance(root: Path) -> Governance:
         reminders=_each(Reminder, folder / "reminders.yaml"),
         contradictions=_each(Contradiction, folder / "contradictions.yaml"),
         kit=_each(KitPaper, folder / "kit.yaml"),
+        talk=_read(folder / "talk.yaml"),
     )
 
 
