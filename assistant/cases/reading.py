@@ -6,11 +6,12 @@ from assistant import access
 from assistant.cases.record import found
 from assistant.cases.stake import DELEGATES, acting_for, stake_of
 from assistant.domain.case import KINDS, Case, CaseKind
-from assistant.domain.case_file import Call, CaseFile, Event, Lesson, PayloadKind, QueueRow, Task
+from assistant.domain.case_file import Call, CaseFile, Event, Lesson, Payload, PayloadKind, QueueRow, Task
 from assistant.domain.person import Actor
 from assistant.domain.value import Value
 from assistant.errors import Forbidden
 from assistant.ports import Act, Deps
+from assistant.privacy import mask
 from assistant.store import call_backs, case_counts, case_papers, case_rounds, case_trail, cases
 from assistant.store.database import Database, Transaction
 
@@ -20,6 +21,10 @@ _BLIND = (PayloadKind.PROPOSAL, PayloadKind.RULING, PayloadKind.REPLY, PayloadKi
 """What a second look must not see."""
 _INSIDE = (PayloadKind.PROPOSAL, PayloadKind.LOOK)
 """What stays with the desk."""
+
+
+_WRITTEN = ("text", "title", "name")
+"""Parts of a paper in which somebody may have written a name."""
 
 
 class CaseCounts(Value):
@@ -148,11 +153,29 @@ def file_of(tx: Transaction, case: Case, actor: Actor, stake: access.Stake) -> C
     if case.pseudonym and part != "own" and actor.person != case.custodian:
         hidden.add(PayloadKind.IDENTITY)
     papers = tuple(payload for payload in case_papers.payloads_of(tx, case.id) if payload.kind not in hidden)
+    if part != "own" and actor.person != case.custodian and _is_unnamed(case, papers):
+        papers = veiled(papers, case_papers.payloads_of(tx, case.id))
     shown = case.but(reviewer=None, second=None, outcome=None, ruling=None, proposal=None, remedy_on=None) if part == "look" else case
     if part != "own" and case.pseudonym:
         papers = tuple(payload.but(author="worker") if payload.is_worker_s or payload.author == case.worker else payload for payload in papers)
         shown = shown.but(worker="worker")
     return CaseFile(case=shown, payloads=papers, consents=case_papers.consents_of(tx, case.id), head=cases.end_of_chain(tx, case.id)[1], part=part)
+
+
+def _is_unnamed(case: Case, papers: tuple[Payload, ...]) -> bool:
+    return case.pseudonym or not any(payload.kind is PayloadKind.IDENTITY for payload in papers)
+
+
+def veiled(papers: tuple[Payload, ...], whole: tuple[Payload, ...]) -> tuple[Payload, ...]:
+    """Return papers in which what the worker of an unnamed case wrote about who they are is masked: their name wherever it stands, numbers, ways to reach."""
+    known = [value for payload in whole if payload.kind is PayloadKind.IDENTITY for value in payload.body.values()]
+    shown = []
+    for payload in papers:
+        body = payload.body
+        if payload.is_worker_s:
+            body = {name: mask(text, known).text if name in _WRITTEN else text for name, text in body.items()}
+        shown.append(payload.but(body=body))
+    return tuple(shown)
 
 
 def look_into(tx: Transaction, case: Case, act: Act) -> dict[str, str]:
