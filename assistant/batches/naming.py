@@ -30,12 +30,12 @@ def telling_words(groups: Sequence[Sequence[str]], stop: frozenset[str]) -> tupl
     return tuple(_best(counts, spread, len(groups), len(texts)) for counts, texts in zip(counted, groups, strict=True))
 
 
-def label(matter: str | None, words: Sequence[str], signs: ComplaintSigns, *, twice: bool) -> dict[Language, str]:
-    """Return a label in both languages. `twice`: another group has the same matter, so words tell them apart."""
+def label(matter: str | None, words: Sequence[str], signs: ComplaintSigns, *, risk: str, twice: bool) -> dict[Language, str]:
+    """Return a label in both languages. `twice`: another group has the same matter, so words tell them apart; `risk` is said where nothing else is."""
     found = signs.matter(matter) if matter else None
     told = "、".join(words[:_WORDS])
     if found is None:
-        return dict.fromkeys(_LANGUAGES, told or "…")
+        return dict.fromkeys(_LANGUAGES, told) if told else {language: signs.label("risks", risk, language) for language in _LANGUAGES}
     joined = {"zh-TW": "：", "en": ": "}
     return {language: found.label[language] + (joined[language] + told if twice and told else "") for language in _LANGUAGES}
 

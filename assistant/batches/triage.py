@@ -126,10 +126,11 @@ def name_topics(
         upper = grouping.upper[index]
         within[upper] += 1
         near = found[np.argsort(-(spread.rows[found] @ grouping.middles[index]), kind="stable")[:_EXAMPLES]]
+        risk = Counter(labels[at].risk for at in found.tolist()).most_common(1)[0][0]
         topics.append(
             Topic(
                 key=f"{upper + 1}.{within[upper]}",
-                label=label(matters[index], words[index], sorter.signs, twice=often[matters[index]] > 1),
+                label=label(matters[index], words[index], sorter.signs, risk=risk, twice=often[matters[index]] > 1),
                 group=str(upper + 1),
                 size=len(found),
                 words=words[index],

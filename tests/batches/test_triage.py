@@ -9,6 +9,7 @@ import numpy as np
 
 from assistant.batches.doubles import doubles, repeats
 from assistant.batches.handout import csv_table, json_lines, report, safe_cell
+from assistant.batches.naming import label
 from assistant.batches.sorting import Correction, Sorter
 from assistant.batches.space import centred
 from assistant.batches.triage import ALONE, triage
@@ -117,3 +118,7 @@ def test_a_report_names_clocks_in_words_and_says_where_the_day_is_missing(rows: 
     assert "ulp-filing" not in told
     assert f"起算日待詢問: {next(rule for rule in sorter.rules if rule.id == 'ulp-filing').title['zh-TW']}" in told
     assert json.loads(json_lines([with_clock]))["last_day"] is None
+
+
+def test_a_cause_without_telling_words_is_named_by_its_risk(sorter: Sorter) -> None:
+    assert label(None, (), sorter.signs, risk="data", twice=False) == {"zh-TW": "個資", "en": "personal data"}
