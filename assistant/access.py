@@ -22,6 +22,8 @@ TRAIL = "trail"
 """Events of cases that were ever filed with their organisation, never texts."""
 COUNTS = "counts"
 """Numbers of their organisation, none under the floor."""
+BARRED = {why: f"case.refused.barred_{why}" for why in ("own", "decided", "approved", "near", "named")}
+"""What is said to whom something bars from a case."""
 CASE_REACHES = (FILED, ASSIGNED, CONSENT, ASSIGNED_OR_CONSENT, OURS, TRAIL, COUNTS)
 
 _PEOPLE: tuple[Role, ...] = tuple(role for role in Role if role not in (Role.OPERATOR, Role.SYSTEM))
@@ -133,6 +135,8 @@ class Stake(Value):
     assigned: bool = False
     barred: bool = False
     """Named in the file, took or approved the decision, or stepped aside."""
+    why: str = ""
+    """What bars them: own, decided, approved, near, named; empty where nothing does."""
     consent: bool = False
     """The worker's consent to those they act for stands today."""
 
@@ -179,7 +183,7 @@ def _require_stake(actor: Actor, verb: str, stake: Stake) -> None:
     if may(actor, verb, stake):
         return
     if stake.barred and MATRIX.get(verb, {}).get(actor.role) in CASE_REACHES:
-        raise CaseForbidden("case.refused.barred")
+        raise CaseForbidden(BARRED.get(stake.why, "case.refused.barred"))
     raise Forbidden(f"{actor.role} may not {verb}")
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from assistant import access
 from assistant.cards.reasons import day_in_words, length_in_words
 from assistant.cases.days import longest_extension
-from assistant.cases.stake import independent
+from assistant.cases.stake import independent, wears_two_hats
 from assistant.domain.assessment import Assessment
 from assistant.domain.case import Case, CaseKind, Status
 from assistant.domain.case_file import CaseFile, Event, Payload, PayloadKind, QueueRow
@@ -14,7 +14,7 @@ from assistant.domain.case_ruling import Ruling
 from assistant.domain.document import DocumentState
 from assistant.domain.organisation import Proof
 from assistant.domain.passage import Passage
-from assistant.domain.person import Actor
+from assistant.domain.person import Actor, Role
 from assistant.domain.value import Language, Value
 from assistant.errors import CaseConflict, NotFound
 from assistant.service import Service
@@ -22,6 +22,7 @@ from assistant.store import casework, identity_accounts, organisations, register
 
 FLOOR = 5
 """Numbers of fewer decided cases than this are not shown."""
+_LAW = 5
 
 
 class Colleague(Value):
@@ -50,6 +51,8 @@ class Work(Value):
     similar: Similar
     notice: tuple[Passage, ...]
     """Elements of the company's notice in force on the day of the decision."""
+    law: tuple[Passage, ...]
+    """What the law of that day says on such a decision."""
     assessment: Assessment | None
     """The impact assessment in force that day."""
     ruling: Ruling | None
@@ -102,10 +105,21 @@ async def work_on(service: Service, case: str, actor: Actor) -> Work:
         names=_names(service, file),
         similar=_similar(service, known),
         notice=tuple(notice),
+        law=await _law(service, known, day),
         assessment=_assessment(service, known, day),
         ruling=ruling_in(file),
         latest=longest_extension(known, service.deps) if known.clock and known.clock.first_last_day is None else None,
     )
+
+
+async def _law(service: Service, case: Case, day: date) -> tuple[Passage, ...]:
+    """Return the nearest passages of law on the kind of decision; what the worker wrote is searched for by nobody."""
+    words = service.deps.library.vocabulary.decisions.get(case.decision or "", {})
+    language = next(iter(service.deps.library.places[case.place].languages))
+    asked = f"{words.get(language) or case.decision or ''} {service.say(f'case.kind.{case.kind}', language)}".strip()
+    reader = access.reader_for(Role.WORKER, None, None)
+    found = await service.search(asked, language, reader=reader, scene=service.scene(place=case.place, on=day), limit=_LAW * 2)
+    return tuple(hit.passage for hit in found if hit.passage.owner == "public")[:_LAW]
 
 
 def ruling_in(file: CaseFile) -> Ruling | None:
@@ -145,6 +159,7 @@ def _colleagues(service: Service, case: Case) -> tuple[Colleague, ...]:
     with service.database.read() as tx:
         desk = organisations.people_in(tx, case.organisation, case.rules.desk.value, service.scene().today)
         free = set(independent(tx, case, desk))
+        free -= wears_two_hats(tx, case, service.scene().today)
         names = identity_accounts.names_of(tx, desk)
     return tuple(Colleague(person=person, name=names.get(person, person), independent=person in free) for person in desk)
 

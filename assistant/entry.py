@@ -4,12 +4,13 @@ import secrets
 from datetime import timedelta
 
 from assistant.domain.identity import STAFF, Account, ChatLink, Invitation, Login, LoginRules, digest_of_code
-from assistant.domain.identity_command import ChangeAccount, Link, LogIn, LogOut, MakeLinkCode, NoteTry, OpenAccount, Unlink
+from assistant.domain.identity_command import ChangeAccount, Link, LogIn, LogOut, MakeLinkCode, NoteTry, OpenAccount, SignOn, Unlink
 from assistant.domain.person import Actor, Role
 from assistant.domain.value import Instant, Value
 from assistant.errors import NotFound, Unfit, WrongLogin
 from assistant.identity.passwords import hash_password, is_password
 from assistant.identity.second_step import Seal, address_of, new_code, new_recovery_codes, new_secret, step_of
+from assistant.identity.sign_on import Proven
 from assistant.identity.throttle import Throttle
 from assistant.service import Service, digest_of
 from assistant.store import identity_accounts, identity_people
@@ -164,11 +165,18 @@ class Entry:
         self._clear(name, wrong)
         return entered
 
-    def enter_by_sign_on(self, person: str, *, agent: str = "") -> Entered:
-        """Return a log-in for somebody whom their company's sign-on has proven. Raises: NotFound without an account."""
-        account = self.account(person)
-        if account is None:
-            raise NotFound("no account")
+    def sign_on(self, proven: Proven, person: str, *, thread: str | None = None, agent: str = "") -> Entered:
+        """Return a log-in for somebody whom their company has proven: who they were the last time, else this person. Raises: Conflict, WrongLogin"""
+        with self.service.database.read() as tx:
+            person = identity_people.signed_on(tx, proven.issuer, proven.subject) or person
+        account, today = self.account(person), self.service.scene().today
+        if account is None:  # a password that nobody knows: they come through their company only
+            login = f"{proven.organisation}/{digest_of(f'{proven.issuer} {proven.subject}')[:16]}"
+            account = self.open_account(person, NewAccount(login=login, name=proven.name, password=secrets.token_urlsafe(32)), thread=thread)
+        if account.closed_at is not None:
+            raise WrongLogin
+        told = SignOn(person=person, organisation=proven.organisation, issuer=proven.issuer, subject=proven.subject, day=today)
+        self._act(told, person)
         return self._enter(account, whole=True, agent=agent)
 
     def seen(self, token: str) -> Login | None:
@@ -253,7 +261,7 @@ class Entry:
         if wrong:
             self.service.act(NoteTry(name=name, right=True), SYSTEM)
 
-    def _act(self, command: OpenAccount | ChangeAccount | LogIn | LogOut | MakeLinkCode | Link | Unlink, person: str) -> None:
+    def _act(self, command: OpenAccount | ChangeAccount | LogIn | LogOut | MakeLinkCode | Link | Unlink | SignOn, person: str) -> None:
         self.service.act(command, Actor(person=person, role=Role.WORKER), owner=person)
 
     def _now(self) -> Instant:

@@ -106,6 +106,8 @@ class Settings(Value):
     case_quiet_until: int = Field(default=8, ge=0, le=23)
     case_evidence_mb: int = Field(default=10, ge=1, le=100)
     """What these mean stands in `CasePolicy`."""
+    sign_on: Path | None = None
+    """JSON file: which companies have a log-in of their own by OpenID Connect, with `issuer`, `client` and `secret` each."""
     call_back_private: bool = False
     """Whether employers' systems may be called at addresses inside a network, and without encryption."""
 

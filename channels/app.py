@@ -23,6 +23,7 @@ from assistant.contract import code_of, sentence
 from assistant.domain.value import Language
 from assistant.engine import Engine
 from assistant.errors import BadLine, BadRequest, Conflict, Forbidden, KeyUnknown, NotFound, RecourseError, SignatureInvalid, TooLarge, TooManyCalls
+from assistant.identity.sign_on import SignOn, sign_ons_in
 from assistant.service import Service
 from assistant.settings import Settings
 from channels import api
@@ -87,7 +88,16 @@ def create_app(core: Core, settings: Settings) -> FastAPI:
     doors = open_doors(app, core.service, settings, secret=secret)
     if find_spec("channels.web.router"):
         web = import_module("channels.web.router")
-        app.include_router(web.build_router(core.service, secret=secret, secure_cookies=settings.trust_proxy, core=core.service))
+        app.include_router(
+            web.build_router(
+                core.service,
+                secret=secret,
+                secure_cookies=settings.trust_proxy,
+                core=core.service,
+                sign_ons=tuple(map(SignOn, sign_ons_in(settings.sign_on))),
+                public_url=settings.public_url,
+            )
+        )
 
     @app.get("/healthz", include_in_schema=False)
     async def healthz() -> JSONResponse:

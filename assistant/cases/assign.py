@@ -1,5 +1,6 @@
 """Give a case to somebody of the desk, who must be independent of it."""
 
+from assistant.access import BARRED
 from assistant.cases.days import day_of
 from assistant.cases.record import must_be_read, record
 from assistant.cases.stake import why_barred
@@ -20,7 +21,8 @@ def assign(tx: Transaction, case: Case, command: AssignCase, act: Act) -> dict[s
     must_be_read(case, command.version)
     must_be_of_the_desk(tx, case, command.reviewer, act)
     if reason := why_barred(tx, case, command.reviewer):
-        raise CaseForbidden("case.refused.barred" if command.reviewer == act.actor.person else "case.refused.not_independent", reason=reason)
+        told = BARRED.get(reason, "case.refused.barred") if command.reviewer == act.actor.person else "case.refused.not_independent"
+        raise CaseForbidden(told, reason=reason)
     match command.part:
         case "first":
             if case.reviewer == command.reviewer and case.status is not Status.FILED:

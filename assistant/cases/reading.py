@@ -8,11 +8,11 @@ from assistant.cases.stake import DELEGATES, acting_for, stake_of
 from assistant.domain.case import KINDS, Case, CaseKind
 from assistant.domain.case_file import Call, CaseFile, Event, Lesson, Payload, PayloadKind, QueueRow, Task
 from assistant.domain.person import Actor
-from assistant.domain.value import Value
+from assistant.domain.value import Instant, Value
 from assistant.errors import Forbidden
 from assistant.ports import Act, Deps
 from assistant.privacy import mask
-from assistant.store import call_backs, case_counts, case_papers, case_rounds, case_trail, cases
+from assistant.store import call_backs, case_checkpoints, case_counts, case_papers, case_rounds, case_trail, cases
 from assistant.store.database import Database, Transaction
 
 FLOOR = 5
@@ -35,6 +35,17 @@ class CaseCounts(Value):
     by: dict[str, dict[str, int]]
     """kind, status, outcome, decision, system, late -> value -> number."""
     floor: int = FLOOR
+
+
+class Signed(Value):
+    """One signed checkpoint, as an auditor sees it."""
+
+    number: int
+    at: Instant
+    root: str
+    key: str
+    ours: int
+    """How many chains of the auditor's organisation it holds."""
 
 
 class CaseReading:
@@ -101,6 +112,14 @@ class CaseReading:
         organisation = self._counting(actor, "read_trail", access.TRAIL)
         with self._database.read() as tx:
             return case_trail.trail_for(tx, organisation)
+
+    def checkpoints(self, actor: Actor) -> tuple[Signed, ...]:
+        """Return the signed checkpoints, newest first, each with how many chains of the actor's organisation it holds. Raises: Forbidden."""
+        organisation = self._counting(actor, "read_trail", access.TRAIL)
+        with self._database.read() as tx:
+            ours = set(case_trail.chains(tx, organisation))
+            kept = case_checkpoints.all_of(tx)
+        return tuple(Signed(number=each.number, at=each.at, root=each.root, key=each.key, ours=len(ours & each.heads.keys())) for each in reversed(kept))
 
     def counts(self, actor: Actor) -> CaseCounts:
         """Return the numbers of the actor's organisation; none under the floor. Raises: Forbidden."""

@@ -1,5 +1,7 @@
 """What somebody has to do with a case: theirs, their desk's, given to them, barred from it, consented to."""
 
+from datetime import date
+
 from assistant.access import Stake
 from assistant.cases.days import day_of
 from assistant.domain.case import Case, Status
@@ -7,7 +9,7 @@ from assistant.domain.organisation import Proof
 from assistant.domain.person import Actor, Role
 from assistant.domain.value import Instant
 from assistant.ports import Deps
-from assistant.store import case_papers, case_trail, cases
+from assistant.store import case_papers, case_trail, cases, identity_accounts, organisations
 from assistant.store.database import Transaction
 
 DELEGATES = ":delegates"
@@ -24,7 +26,8 @@ def stake_of(tx: Transaction, case: Case, actor: Actor, at: Instant, deps: Deps)
         filed=case.status not in _NOT_FILED and _desk_may_read(tx, case, at, deps),
         lodged=case_trail.was_filed(tx, case.id),
         assigned=actor.person in (case.reviewer, case.second, case.looker),
-        barred=why_barred(tx, case, actor.person) is not None,
+        barred=(why := why_barred(tx, case, actor.person)) is not None,
+        why=why or "",
         consent=_consented(tx, case, actor, at, deps),
     )
 
@@ -46,13 +49,20 @@ def why_barred(tx: Transaction, case: Case, person: str) -> str | None:
     noted = cases.people_of(tx, case.id, "barred").get(person)
     if noted:
         return noted
-    names = case_papers.names_of(tx, person, case.organisation)
+    names = (*case_papers.names_of(tx, person, case.organisation), *identity_accounts.names_of(tx, (person,)).values())
     return "named" if names and _named(tx, case, names) else None
 
 
 def independent(tx: Transaction, case: Case, people: tuple[str, ...]) -> tuple[str, ...]:
     """Return those of the people against whom nothing speaks."""
     return tuple(person for person in people if why_barred(tx, case, person) is None)
+
+
+def wears_two_hats(tx: Transaction, case: Case, day: date) -> frozenset[str]:
+    """Return who also runs the company whose decisions the review desk reviews: in a small firm owner, HR and reviewer are one."""
+    if case.rules.desk is not Role.REVIEWER:
+        return frozenset()
+    return frozenset(person for role in (Role.HR, Role.ADMINISTRATOR) for person in organisations.people_in(tx, case.organisation, role.value, day))
 
 
 def _named(tx: Transaction, case: Case, names: tuple[str, ...]) -> bool:

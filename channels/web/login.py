@@ -7,6 +7,7 @@ from starlette.responses import Response
 from assistant.domain.value import Value
 from assistant.entry import Entered, Entry
 from assistant.errors import Conflict, NotFound, NotLoggedIn, WrongLogin
+from channels.web.company import named
 from channels.web.sent import address_of, inside, sent, with_next
 from channels.web.session import Said, Session, new_session
 from channels.web.visit import Visit
@@ -107,7 +108,9 @@ def agent_of(visit: Visit) -> str:
 
 
 def _form(visit: Visit, tried: Tried, *, status: int = 200) -> Response:
-    return visit.draw("login.html", status=status, tried=tried)
+    known = {each.id: each for each in visit.web.service.organisations()}
+    ways = [named(known[each], visit.language) for each in visit.web.sign_ons if each in known]
+    return visit.draw("login.html", status=status, tried=tried, ways=ways)
 
 
 def _code(visit: Visit, tried: Tried, *, status: int = 200) -> Response:

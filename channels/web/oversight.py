@@ -43,7 +43,13 @@ async def get_audit(visit: Visit) -> Response:
     events = await asyncio.to_thread(core.cases.trail_for, actor)
     ordered = sorted(events, key=lambda event: (event.at, event.case, event.seq), reverse=True)
     return draw_desk(
-        visit, "audit.html", events=ordered[:_LAST], total=len(events), chains=len({event.case for event in events}), counts=core.cases.counts(actor)
+        visit,
+        "audit.html",
+        events=ordered[:_LAST],
+        total=len(events),
+        chains=len({event.case for event in events}),
+        counts=core.cases.counts(actor),
+        checkpoints=core.cases.checkpoints(actor)[:_LAST],
     )
 
 

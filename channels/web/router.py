@@ -12,6 +12,7 @@ from starlette.responses import Response
 from assistant.domain.value import Language
 from assistant.entry import Entry
 from assistant.errors import Conflict, Forbidden, FormOld, NotFound, NotLoggedIn, RecourseError, SecondStepMissing, TooLarge, TooMany
+from assistant.identity.sign_on import SignOn
 from assistant.service import Service
 from channels.web import (
     admin,
@@ -28,6 +29,7 @@ from channels.web import (
     register_desk,
     register_notice,
     register_public,
+    sign_on,
     union,
     union_board,
     union_consent,
@@ -87,6 +89,7 @@ _DESKS: tuple[tuple[Page, ...], ...] = (
     register_consulted.PAGES,
     register_public.PAGES,
     login.PAGES,
+    sign_on.PAGES,
     me.PAGES,
     case_desk.PAGES,
     case_acts.PAGES,
@@ -120,6 +123,8 @@ def build_router(  # noqa: PLR0913 - what a web site is made of
     language: Language = "zh-TW",
     bounds: Bounds | None = None,
     operator: str = "",
+    sign_ons: tuple[SignOn, ...] = (),
+    public_url: str | None = None,
 ) -> APIRouter:
     """Return the routes of the chat page and of the desks.
 
@@ -128,7 +133,17 @@ def build_router(  # noqa: PLR0913 - what a web site is made of
     sessions = Sessions(secret, secure=secure_cookies)
     entry = Entry(core, secret) if core is not None else None
     zone = ZoneInfo(core.deps.library.places[core.place].time_zone) if core is not None else UTC
-    web = Web(service=service, drawing=Drawing(service.say, zone), sessions=sessions, bounds=bounds or Bounds(), core=core, entry=entry, operator=operator)
+    web = Web(
+        service=service,
+        drawing=Drawing(service.say, zone),
+        sessions=sessions,
+        bounds=bounds or Bounds(),
+        core=core,
+        entry=entry,
+        operator=operator,
+        sign_ons={each.at.organisation: each for each in sign_ons},
+        public_url=public_url,
+    )
     router = APIRouter()
     for method, path, handler in (*_PAGES, *chain.from_iterable(_DESKS)):
         router.add_api_route(path, _answering(web, handler, language), methods=[method], include_in_schema=False, response_model=None)

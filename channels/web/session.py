@@ -38,6 +38,8 @@ class Session(Value):
     """Token of a log-in; the log-in itself is kept on the server."""
     half: str | None = None
     """Token of a log-in whose second step is still to come."""
+    sign_on: str | None = None
+    """Sealed: on the way to a company's log-in and back."""
 
 
 def new_session(language: Language | None = None) -> Session:

@@ -1,6 +1,6 @@
 """One request of one browser: its session, its language, and what pages are drawn with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -9,6 +9,7 @@ from assistant.domain.identity import Login
 from assistant.domain.value import Language, Value
 from assistant.entry import Entry
 from assistant.errors import RecourseError
+from assistant.identity.sign_on import SignOn
 from assistant.service import Service
 from channels.web.drawing import Drawing
 from channels.web.port import ChatService
@@ -43,6 +44,9 @@ class Web:
     """Accounts and log-ins; None where only the chat is served."""
     operator: str = ""
     """Who runs this installation, as the data-protection notice names them."""
+    sign_ons: dict[str, SignOn] = field(default_factory=dict)
+    """Companies with a log-in of their own."""
+    public_url: str | None = None
 
 
 @dataclass

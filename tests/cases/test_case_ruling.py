@@ -5,9 +5,12 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
+from assistant.bootstrap import OPERATOR
 from assistant.domain.case import FAVOURABLE, KINDS, CaseKind, RulingKind, Status
 from assistant.domain.case_command import AssignCase, ConfirmRuling, DecideCase, NotifyWorker, TellCase
 from assistant.domain.case_ruling import Ruling
+from assistant.domain.identity_command import GiveRole
+from assistant.domain.person import Role
 from assistant.errors import CaseConflict, CaseForbidden, CaseInvalid, Forbidden
 from assistant.testing_cases import LETTER, REVIEWER, SECOND, THIRD, WORKER, World, ruling
 
@@ -109,6 +112,16 @@ def test_what_helps_the_worker_or_weighs_little_needs_one_person(world: World, d
 def test_a_firm_where_nobody_is_independent_does_not_pass_silently(world: World) -> None:
     world.in_touch(WORKER)
     key = world.filed(barred=[REVIEWER, SECOND, THIRD])
+
+    assert world.case(key).alone
+    assert any("took no part in the decision" in told for told in world.notices(WORKER))
+
+
+def test_where_everybody_of_the_desk_runs_the_firm_too_the_worker_is_told(world: World) -> None:
+    world.in_touch(WORKER)
+    for person, role in ((REVIEWER, Role.HR), (SECOND, Role.ADMINISTRATOR), (THIRD, Role.HR)):
+        world.service.act(GiveRole(person=person, organisation="firm", role=role.value, start=world.service.scene().today), OPERATOR)
+    key = world.filed()
 
     assert world.case(key).alone
     assert any("took no part in the decision" in told for told in world.notices(WORKER))

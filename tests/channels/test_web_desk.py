@@ -11,11 +11,12 @@ from fastapi.testclient import TestClient
 from assistant.bootstrap import build
 from assistant.domain.case import CaseKind, RulingKind, Status
 from assistant.domain.case_command import AskWorker, StepAside, TellCase
+from assistant.domain.case_round_command import KeepCheckpoint
 from assistant.domain.person import Role
 from assistant.settings import Settings
 from assistant.testing import FixedClock, HashEmbedder
 from assistant.testing_cases import ADMIN, ADVISER, AUDITOR, HR, OFFICER, PRIVACY, REVIEWER, SECOND, STORY, THIRD, WORKER, World
-from assistant.testing_identity import make_staff
+from assistant.testing_identity import OPERATOR, make_staff
 from channels.web import build_router
 from channels.web.testing_staff import logged_in
 
@@ -177,13 +178,33 @@ def test_who_took_the_decision_cannot_open_the_case_and_is_told_why(world: World
     third = browser(THIRD)
 
     taken = third.send("/desk/review", f"/desk/review/{key}/take")
-    assert "You cannot open this case: you took or approved the decision" in taken
+    assert "You cannot open this case: you took the decision." in taken
     page = third.get(f"/desk/review/{key}")
 
     assert (third.status, STORY in page) == (403, False)
     aside = world.assigned()
     world.do(REVIEWER, StepAside(case=aside, person=REVIEWER, reason="near"))
-    assert "You cannot open this case" in browser(REVIEWER).get(f"/desk/review/{aside}")
+    assert "You cannot open this case: you stepped aside" in browser(REVIEWER).get(f"/desk/review/{aside}")
+
+
+def test_whose_account_name_stands_in_the_file_is_not_independent(world: World, browser: Browsers) -> None:
+    key = world.filed(story=f"The score was set by Name of {THIRD}.")
+
+    assert "you are named in the file" in browser(THIRD).send("/desk/review", f"/desk/review/{key}/take")
+
+
+def test_an_auditor_sees_checkpoints_and_how_much_of_theirs_is_in_them(world: World, browser: Browsers) -> None:
+    world.service.act(KeepCheckpoint(), OPERATOR)
+    page = browser(AUDITOR).get("/audit")
+
+    assert "Signed checkpoints" in page
+    assert (STORY in page, WORKER in page) == (False, False)
+
+
+def test_a_case_s_page_shows_the_law_of_that_day(world: World, browser: Browsers) -> None:
+    page = browser(REVIEWER).get(f"/desk/review/{world.assigned()}")
+
+    assert 'href="/passages/tw/' in page.partition("Law on such decisions, in force that day")[2]
 
 
 def test_a_reviewer_asks_extends_hands_back_and_steps_aside(world: World, browser: Browsers) -> None:
@@ -253,7 +274,7 @@ def test_the_auditor_sees_the_trail_and_no_texts(world: World, browser: Browsers
     assert key[:10] in page
     assert STORY not in page + table.text
     assert table.headers["content-disposition"] == 'attachment; filename="trail.csv"'
-    assert f"{key},1," in table.text
+    assert f"{key},firm,1," in table.text
     assert browser(ADMIN).client.get("/admin/export/trail").status_code == 200
     assert browser(REVIEWER).client.get("/audit").status_code == 403
 
