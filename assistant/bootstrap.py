@@ -11,14 +11,14 @@ from assistant.domain.person import Actor, Role
 from assistant.domain.segments import Sense
 from assistant.errors import CorpusInvalid, EngineUnavailable
 from assistant.knowledge.anchors import AnchorSet
+from assistant.knowledge.classes import kept_classes
 from assistant.knowledge.complaints import load_complaint_signs
 from assistant.knowledge.corpus import load_corpus
 from assistant.knowledge.embed import Embedder, PackagedEmbedder, VectorShelf
 from assistant.knowledge.governance import load_governance
-from assistant.knowledge.lines import kept_lines
 from assistant.knowledge.search import PUBLIC, Search
 from assistant.knowledge.sense import SENSE, read_learned, sense_of
-from assistant.knowledge.shipping import LINES, SHELF, sides_of
+from assistant.knowledge.shipping import CLASSES, SHELF, examples_of
 from assistant.knowledge.signs import families, load_signs
 from assistant.knowledge.templates import load_drafting
 from assistant.knowledge.tongue import Tongue
@@ -70,8 +70,8 @@ def build(settings: Settings, *, clock: Clock | None = None, model: Model | None
     shelf = VectorShelf(settings.corpus / SHELF)
     terms = load_terms(settings.corpus / "common" / "terms.yaml")
     anchors = AnchorSet(families(signs), embedder, shelf)
-    lines = kept_lines(settings.corpus / LINES, sides_of(library, signs, embedder, shelf))
-    search = Search(settings.home / "index", StoredPassages(database), embedder, shelf, expander=terms, anchors=anchors, lines=lines)
+    classes = kept_classes(settings.corpus / CLASSES, examples_of(library, signs, embedder, shelf))
+    search = Search(settings.home / "index", StoredPassages(database), embedder, shelf, expander=terms, anchors=anchors, classes=classes)
     if model is None and settings.model:
         from assistant.llm import ChatModel  # langchain takes 1.5 s to import: only where a model is set
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 
 from assistant.cards.comparison import comparison_card
-from assistant.cards.layout import lay_out
-from assistant.domain.answer import Card, Citation, Line
-from assistant.domain.dialogue import Exchange, Outcome, OutcomeKind, Scene
+from assistant.domain.answer import Card, Line
+from assistant.domain.dialogue import Outcome, OutcomeKind, Scene
 from assistant.domain.draft import StepKind
-from assistant.domain.envelope import Choice, Inbound, Reply
+from assistant.domain.envelope import Inbound, Reply
 from assistant.domain.organisation import Organisation
 from assistant.domain.value import Language
+from assistant.ending import ended, held
 from assistant.hearing import hear_again
 from assistant.letters import START, Written
 from assistant.ports import Deps, Hit
@@ -23,16 +23,13 @@ from assistant.skills.route import Route, route
 from assistant.skills.screen import Met, Screened, screen
 from assistant.skills.verify import silence
 from assistant.underway import Turn
+from assistant.wishing import COMPARE, DRAFT, ELSEWHERE, granted, wish_in
 from assistant.wording import Worded, must_tell, reworded, stand_alone
 
-NO_DANGER = -10.0
-"""Log-odds of danger for a text that is not read."""
-SURELY_DANGER = 2.5
-"""Log-odds from which danger outweighs that a text is plainly about another matter."""
+SURELY_DANGER = 0.8
+"""Chance from which danger outweighs that a text is about another matter."""
 _FRAGMENT_WORDS, _FRAGMENT_CHARS = 2, 10
 _PAIR, _MOST_BESIDE = 2, 4
-REMEMBERED = 6
-"""Turns a conversation remembers."""
 
 
 async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequence[Organisation] = ()) -> Outcome:  # noqa: PLR0911 - one a way to end
@@ -50,13 +47,17 @@ async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequenc
     waits = turn.sitting.waits(turn.dialogue)
     if not (screened.may_be_answered or (waits and screened.met is Met.UNREADABLE and re.search(r"\w", screened.text))):
         return _met(turn, screened)
-    if (waits or screened.need is None or turn.scene.matters) and (written := turn.table.take(screened.text)):
+    wish = None if waits or screened.need else await wish_in(turn, screened.text)
+    writes = waits or turn.scene.matters or (screened.need is None and (wish != ELSEWHERE or turn.dialogue.draft is not None))
+    if writes and (written := turn.table.take(screened.text)):
         if written.stepped.kind is not StepKind.SIDE_QUESTION:
             written, heard = await hear_again(turn.table, screened.text, written, deps, turn.veil)
             turn.note("hear", heard or "by rules")
             return _wrote(turn, written, need=None if turn.sitting.tells_names_only(screened.text, written.stepped) else screened.need)
         turn.note("interview", "side question")
         turn.dialogue, turn.beside = written.dialogue, written.actions
+    if outcome := granted(turn, wish):
+        return outcome
     question = rephrase(deps.tongue.plain(screened.text, turn.language), turn.language, turn.dialogue.history, deps.signs.cues)
     question = await stand_alone(question, turn.dialogue, turn.language, deps, turn.veil)
     turn.note("rephrase", "leans" if question.leans else "stands alone")
@@ -68,25 +69,24 @@ async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequenc
     wanted = _wanted(turn, routed)
     found = await retrieve(question, turn.spoken if turn.spoken in deps.say.partial else turn.language, wanted, deps.index)
     turn.note("retrieve", f"{found.verdict} {found.confidence:.2f} {' '.join(hit.passage.id for hit in found.hits[:3])}")
-    if screened.need is None and found.hits and (written := turn.sitting.by_passage(screened.text, found.hits[0].passage, turn.dialogue)):
+    ours = screened.need is None and found.verdict is not Verdict.ELSEWHERE
+    if ours and found.hits and (written := turn.sitting.by_passage(screened.text, found.hits[0].passage, turn.dialogue, wished=wish == DRAFT)):
         return _wrote(turn, written)
     codes = tuple(dict.fromkeys(row.economy for row in deps.library.comparison))
     comparing = compare(question.standing, routed.places, towns=routed.towns, home=scene.place, known=codes, cues=deps.signs.cues)
     if comparing and screened.need is None:
         spoken = turn.spoken if turn.spoken in deps.say.partial else turn.language
         beside = await side_by_side(question.text, spoken, wanted, comparing.places[:_MOST_BESIDE], deps.index)
-        if comparing.said or found.verdict is not Verdict.ELSEWHERE or len(beside) >= _PAIR:
+        if comparing.said or found.verdict is not Verdict.ELSEWHERE or (wish == COMPARE and len(beside) >= _PAIR):
             return _compared(turn, comparing, beside)
     return await _answered(turn, question.standing, found, screened, wanted)
 
 
 async def _screen(turn: Turn) -> Screened:
     deps, text = turn.deps, turn.inbound.text
-    if text.strip() and len(text) <= deps.max_chars:
-        near, danger = await deps.index.anchors(text, "crisis"), await deps.index.odds(text, "danger")
-    else:
-        near, danger = (), NO_DANGER
-    screened = screen(text, deps.signs, near, danger, max_chars=deps.max_chars)
+    read = text.strip() and len(text) <= deps.max_chars
+    chances = await deps.index.chances(text, "danger") if read else {}
+    screened = screen(text, deps.signs, chances, max_chars=deps.max_chars)
     spoken = deps.tongue.recognise(screened.text)
     turn.language, turn.spoken = _answering_language(turn, spoken), spoken
     turn.language = turn.sitting.language_of(turn.dialogue, text, turn.language, asked=bool(turn.scene.language or turn.inbound.language))
@@ -143,43 +143,33 @@ def _wanted(turn: Turn, routed: Route) -> Wanted:
 def _met(turn: Turn, screened: Screened) -> Outcome:
     """End a turn whose text is not a question that can be looked up."""
     if screened.met is Met.CRISIS:
-        return _held(turn, screened.kind or "danger", f"outcome.{screened.kind}")
+        return held(turn, screened.kind or "danger", f"outcome.{screened.kind}")
     if screened.met is Met.WANTS_PERSON:
-        return _held(turn, "human", "outcome.person", reason="wants_person", closing=turn.say("outcome.person_adviser"))
+        return held(turn, "human", "outcome.person", reason="wants_person", closing=turn.say("outcome.person_adviser"))
     phrase = {Met.EMPTY: "outcome.empty", Met.UNREADABLE: "outcome.unreadable", Met.TOO_LONG: "outcome.too_long", Met.ORDERS: "outcome.guarded"}[screened.met]
     kind = OutcomeKind.ASKED if screened.met in (Met.EMPTY, Met.UNREADABLE) else OutcomeKind.GUARDED
     text = turn.say(phrase, chars=f"{len(screened.text):,}", limit=f"{turn.deps.max_chars:,}")
-    return _outcome(turn, kind, Card(answer=(Line(text=text),)), reason=screened.kind or screened.met.value)
-
-
-def _held(turn: Turn, need: str, phrase: str, *, reason: str | None = None, closing: str = "") -> Outcome:
-    contacts = refer(need, turn.place, turn.frame)
-    lines = [Line(text=turn.say(phrase))]
-    if closing:
-        lines.append(Line(text=closing))
-    card = Card(answer=tuple(lines), contacts=contacts)
-    turn.note("refer", need)
-    return _outcome(turn, OutcomeKind.HELD_FOR_HUMAN, card, reason=reason or need)
+    return ended(turn, kind, Card(answer=(Line(text=text),)), reason=screened.kind or screened.met.value)
 
 
 def _not_answered(turn: Turn, found: Found, screened: Screened) -> Outcome:
     other = next((kind for kind in turn.deps.signs.elsewhere if kind.kind == found.elsewhere), None)
-    if screened.need and not (other and screened.met is Met.CRISIS and screened.danger < SURELY_DANGER):
-        return _held(turn, screened.need, f"outcome.{screened.need}")
+    if screened.need and (found.verdict is not Verdict.ELSEWHERE or screened.danger >= SURELY_DANGER):
+        return held(turn, screened.need, f"outcome.{screened.need}")
     if found.verdict is Verdict.ELSEWHERE and other is not None:
         general = turn.say("outcome.out_of_scope") if turn.frame in turn.deps.say.partial and not other.small_talk else other.say["en"]
         text = other.say.get(turn.frame) or general
         if other.small_talk:
-            return _outcome(turn, OutcomeKind.ANSWERED, Card(answer=(Line(text=text),)), reason="small_talk")
+            return ended(turn, OutcomeKind.ANSWERED, Card(answer=(Line(text=text),)), reason="small_talk")
         lines = (Line(text=text), Line(text=turn.say("outcome.out_of_scope_help")))
-        return _outcome(turn, OutcomeKind.OUT_OF_SCOPE, Card(answer=lines), reason=other.kind)
+        return ended(turn, OutcomeKind.OUT_OF_SCOPE, Card(answer=lines), reason=other.kind)
     if found.verdict is Verdict.ELSEWHERE and _is_fragment(turn.inbound.text):
-        return _outcome(turn, OutcomeKind.ASKED, Card(answer=(Line(text=turn.say("outcome.say_more")),)), reason="fragment")
+        return ended(turn, OutcomeKind.ASKED, Card(answer=(Line(text=turn.say("outcome.say_more")),)), reason="fragment")
     if found.verdict is Verdict.ELSEWHERE:
         lines = (Line(text=turn.say("outcome.out_of_scope")), Line(text=turn.say("outcome.out_of_scope_help")))
-        return _outcome(turn, OutcomeKind.OUT_OF_SCOPE, Card(answer=lines), reason="not_ours")
+        return ended(turn, OutcomeKind.OUT_OF_SCOPE, Card(answer=lines), reason="not_ours")
     card = Card(answer=(Line(text=turn.say("outcome.no_source")),), contacts=refer("human", turn.place, turn.frame))
-    return _outcome(turn, OutcomeKind.NO_SOURCE, card, reason="not_found")
+    return ended(turn, OutcomeKind.NO_SOURCE, card, reason="not_found")
 
 
 def _is_fragment(text: str) -> bool:
@@ -204,16 +194,16 @@ async def _answered(turn: Turn, asked: str, found: Found, screened: Screened, wa
     card = silence(card, turn.deps.signs.never)
     if screened.need:
         card = _first_a_person(turn, card, screened.need)
-        return _outcome(turn, OutcomeKind.HELD_FOR_HUMAN, card, reason=screened.need, citations=citations, found=hits, passage=material.main.id)
+        return ended(turn, OutcomeKind.HELD_FOR_HUMAN, card, reason=screened.need, citations=citations, found=hits, passage=material.main.id)
     kind = OutcomeKind.ANSWERED if sure else OutcomeKind.ANSWERED_PARTLY
-    return _outcome(turn, kind, card, reason=None if sure else "partial_match", citations=citations, found=hits, passage=material.main.id)
+    return ended(turn, kind, card, reason=None if sure else "partial_match", citations=citations, found=hits, passage=material.main.id)
 
 
 def _compared(turn: Turn, comparing: Comparing, beside: Sequence[Hit]) -> Outcome:
     deps, told = turn.deps, [hit.passage for hit in beside]
     card, citations = comparison_card(comparing.places, comparing.rights, turn.language, library=deps.library, day=turn.scene.day, say=deps.say, beside=told)
     turn.note("compare", f"{len(comparing.places)} places {len(comparing.rights)} rights")
-    return _outcome(turn, OutcomeKind.ANSWERED, silence(card, deps.signs.never), reason="compared", citations=citations)
+    return ended(turn, OutcomeKind.ANSWERED, silence(card, deps.signs.never), reason="compared", citations=citations)
 
 
 def _first_a_person(turn: Turn, card: Card, need: str) -> Card:
@@ -239,7 +229,7 @@ async def _pressed(turn: Turn, token: str) -> Outcome:
     """Carry out a button; no model is asked."""
     verb, _, passage_id = token.partition(":")
     if verb == "person":
-        return _held(turn, "human", "outcome.person", reason="wants_person", closing=turn.say("outcome.person_adviser"))
+        return held(turn, "human", "outcome.person", reason="wants_person", closing=turn.say("outcome.person_adviser"))
     if served := turn.pressed_at_counter(token):
         return turn.end_at_counter(served)
     if written := turn.table.press(token):
@@ -253,47 +243,9 @@ async def _pressed(turn: Turn, token: str) -> Outcome:
             home = turn.deps.library.places.get(passage.place, turn.place)
             material = await gather([hit], turn.deps, reader=scene.reader, place=home, on=AskedOn(day=scene.day, today=scene.today), sure=True)
             card, citations = compose(_whole(material), turn.language, turn.deps, frame=turn.frame)
-            return _outcome(turn, OutcomeKind.ANSWERED, card, reason="steps", citations=citations, found=(hit,))
-    return _outcome(turn, OutcomeKind.GUARDED, Card(answer=(Line(text=turn.say("outcome.unknown_choice")),)), reason="unknown_choice")
+            return ended(turn, OutcomeKind.ANSWERED, card, reason="steps", citations=citations, found=(hit,))
+    return ended(turn, OutcomeKind.GUARDED, Card(answer=(Line(text=turn.say("outcome.unknown_choice")),)), reason="unknown_choice")
 
 
 def _whole(material: Material) -> Material:
     return material.but(whole=True, others=(*material.others, *material.asides), asides=())
-
-
-def _outcome(  # noqa: PLR0913 - everything that a turn ends with
-    turn: Turn,
-    kind: OutcomeKind,
-    card: Card,
-    *,
-    reason: str | None,
-    citations: tuple[Citation, ...] = (),
-    found: Sequence[Hit] = (),
-    passage: str | None = None,
-) -> Outcome:
-    tells = bool(citations) and must_tell(turn.deps, turn.dialogue)
-    told = [turn.say("disclaimer")] if citations and not turn.dialogue.told_disclaimer else []
-    closing = "\n\n".join([*told, *([turn.say("model.told")] if tells else [])])
-    foreign = turn.frame if turn.frame != turn.language else None
-    text = lay_out(card, citations, turn.frame, turn.deps.say, opening=turn.say("card.frame") if foreign and citations else "", closing=closing)
-    actions = [*turn.beside, *turn.table.due]
-    if found and passage and (offer := turn.sitting.offered(found[0].passage.id)):
-        actions.append(offer)
-    if passage and len(f"steps:{passage}".encode()) <= 64:  # Telegram: callback_data is 1-64 bytes
-        actions.append(Choice(label=turn.say("action.steps"), token=f"steps:{passage}"))
-    if kind is not OutcomeKind.HELD_FOR_HUMAN:
-        actions.append(Choice(label=turn.say("action.person"), token="person"))  # noqa: S106  # a button, not a password
-    turn.note("reply", kind.value)
-    exchange = Exchange(user=turn.inbound.text, assistant=card.answer[0].text if card.answer else "", passages=tuple(hit.passage.id for hit in found[:3]))
-    dialogue = turn.dialogue.but(
-        history=(*turn.dialogue.history, exchange)[-REMEMBERED:],
-        told_disclaimer=turn.dialogue.told_disclaimer or bool(citations),
-        told_model=turn.dialogue.told_model or tells,
-    )
-    after = ""
-    if (open_ := turn.sitting.asking(dialogue)) is not None:
-        waiting = turn.sitting.again(open_)
-        after, actions = waiting.text, list(waiting.actions)
-        text = f"{text}\n\n{after}"
-    reply = Reply(text=text, card=card, after=after, citations=citations, actions=tuple(actions), language=turn.language, frame=foreign)
-    return Outcome(kind=kind, reason=reason, reply=reply, dialogue=dialogue, trace=tuple(turn.trace))

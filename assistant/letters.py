@@ -107,9 +107,9 @@ class Sitting:
         offer = self.offered(passages[0]) if passages else None
         return drafting.templates[offer.token.partition(":")[2]] if offer else None
 
-    def by_passage(self, text: str, passage: Passage, dialogue: Dialogue) -> Written | None:
-        """Begin the letter that fits a passage, where somebody wants "a letter" without naming which."""
-        if dialogue.draft is not None or not self.wishes(text):
+    def by_passage(self, text: str, passage: Passage, dialogue: Dialogue, *, wished: bool = False) -> Written | None:
+        """Begin the letter that fits a passage, where somebody wants "a letter" without naming which; `wished` says that this was read from its meaning."""
+        if dialogue.draft is not None or not (wished or self.wishes(text)):
             return None
         offer = self.offered(passage.id)
         return self.start(offer.token.partition(":")[2], dialogue, text=text) if offer else None

@@ -15,6 +15,7 @@ from assistant.domain.organisation import Organisation
 from assistant.domain.paper import Paper, SentText
 from assistant.domain.passage import Passage
 from assistant.domain.value import Language
+from assistant.ending import REMEMBERED
 from assistant.errors import BadRequest, FileUnread
 from assistant.ports import Deps
 from assistant.skills.peruse import peruse
@@ -148,7 +149,7 @@ def _confirmed(paper: Paper, scene: Scene, language: Language, deps: Deps) -> Sc
     facts = [deps.say("paper.told_sender", language, sender=paper.sender)] if paper.sender else []
     facts += [deps.say("paper.told_day", language, day=paper.day.isoformat())] if paper.day else []
     told = (Exchange(user=" ".join(facts)),) if facts else ()
-    history = (*scene.dialogue.history, *told)[-flow.REMEMBERED :]
+    history = (*scene.dialogue.history, *told)[-REMEMBERED:]
     return scene.but(dialogue=scene.dialogue.but(paper=paper.but(confirmed=True), history=history))
 
 

@@ -1,6 +1,6 @@
 """What the core needs of the world, as protocols. Adapters and fakes both satisfy them; nobody inherits from them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol, TypeVar
@@ -80,11 +80,11 @@ class Index(Protocol):
         ...
 
     async def anchors(self, text: str, family: str) -> Sequence[Anchor]:
-        """Return the nearest example of each kind in a family (`elsewhere`, `crisis`), nearest first."""
+        """Return the nearest example of each kind in a family (`elsewhere`), nearest first."""
         ...
 
-    async def odds(self, text: str, line: str) -> float:
-        """Return the log-odds that a text lies on our side of a line: `scope` (about our field), `border` (the same, near the border) or `danger`."""
+    async def chances(self, text: str, name: str) -> Mapping[str, float]:
+        """Return the probability of each label: of `scope` (ours, others), `danger` (a kind, or none) or `wishes`; empty where nothing is known of them."""
         ...
 
 

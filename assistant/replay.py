@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.domain.dialogue import Dialogue, Exchange, Outcome, Scene
 from assistant.domain.envelope import Choice, Inbound
 from assistant.domain.talk import matches
-from assistant.flow import REMEMBERED
+from assistant.ending import REMEMBERED
 from assistant.service import Service
 from assistant.turn import decide
 

@@ -131,9 +131,17 @@ def hit(found: Passage, score: float = 5.0, *, cosine: float = 0.95, coverage: f
 class ListedIndex:
     """Finds what it was given, whatever is asked; satisfies `ports.Index`."""
 
-    def __init__(self, *hits: Hit, beside: Sequence[Passage] = (), odds: Mapping[str, float] | None = None, near: Mapping[str, float] | None = None) -> None:
+    def __init__(
+        self,
+        *hits: Hit,
+        beside: Sequence[Passage] = (),
+        ours: float = 1.0,
+        chances: Mapping[str, float] | None = None,
+        wishes: Mapping[str, float] | None = None,
+        near: Mapping[str, float] | None = None,
+    ) -> None:
         self._hits, self._beside = hits, beside
-        self._odds = {"scope": 10.0, "border": 0.0, "danger": -10.0, **(odds or {})}
+        self._classes = {"scope": {"ours": ours, "others": 1 - ours}, "danger": chances or {}, "wishes": wishes or {}}
         self._near = near or {}
         self.asked: list[str] = []
 
@@ -157,9 +165,9 @@ class ListedIndex:
         """Return the nearest examples, whatever the family."""
         return sorted((Anchor(kind=kind, cosine=cosine) for kind, cosine in self._near.items()), key=lambda anchor: -anchor.cosine)
 
-    async def odds(self, text: str, line: str) -> float:
-        """Return the log-odds that were given for a line."""
-        return self._odds[line]
+    async def chances(self, text: str, name: str) -> Mapping[str, float]:
+        """Return the chances that were given."""
+        return self._classes[name]
 
 
 @cache

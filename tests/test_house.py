@@ -21,7 +21,7 @@ from assistant.domain.passage import Mark, Ref
 from assistant.knowledge.check import check_library
 from assistant.knowledge.corpus import load_corpus
 from assistant.knowledge.embed import PackagedEmbedder, VectorShelf, fingerprint
-from assistant.knowledge.shipping import LINES, SHELF, sides_of, wanted_texts
+from assistant.knowledge.shipping import CLASSES, SHELF, examples_of, wanted_texts
 from assistant.knowledge.signs import load_signs
 from assistant.knowledge.templates import check_templates
 from assistant.phrases import Phrases, read_catalogue
@@ -249,13 +249,12 @@ def test_the_corpus_that_is_shipped_has_no_fault() -> None:
     assert check_templates(drafting(), found, CORPUS) == []
 
 
-def test_a_first_start_embeds_nothing_and_draws_no_line() -> None:
+def test_a_first_start_embeds_nothing_and_draws_nothing() -> None:
     signs, shelf, engine = load_signs(CORPUS / "common"), VectorShelf(CORPUS / SHELF), PackagedEmbedder()
 
     missing = [text for kind, text in wanted_texts(library(), signs) if shelf.get(fingerprint(engine.name, kind, text)) is None]
 
     assert missing == [], "run 'recourse vectors'"
-    with np.load(CORPUS / LINES) as kept:
-        assert {name: str(kept[f"{name}.digest"]) for name in ("scope", "border", "danger")} == {
-            name: side.digest for name, side in sides_of(library(), signs, engine, shelf).items()
-        }
+    with np.load(CORPUS / CLASSES) as kept:
+        wanted = examples_of(library(), signs, engine, shelf)
+        assert {name: str(kept[f"{name}.digest"]) for name in ("scope", "danger", "wishes")} == {name: each.digest for name, each in wanted.items()}

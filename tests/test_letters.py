@@ -14,7 +14,7 @@ PASSAGE = passage("tw/why/human-review")
 STORY = "11月3日晨星物流股份有限公司通知我考績是丙等，說是系統算的。八月我請了兩週病假。幫我寫申訴書。"
 
 
-async def hold(*said: str, odds: float = -10.0, language: str | None = None) -> list[Outcome]:
+async def hold(*said: str, danger: float = 0.0, language: str | None = None) -> list[Outcome]:
     """Return the outcome of every turn of one conversation; `draft:` and `letter:` are buttons."""
     dialogue, outcomes = Dialogue(), []
     for number, text in enumerate(said):
@@ -31,7 +31,7 @@ async def hold(*said: str, odds: float = -10.0, language: str | None = None) -> 
             language=language,
         )
         scene = Scene(reader=READER, place="TW", day=TODAY, today=TODAY, dialogue=dialogue)
-        outcomes.append(await flow.run(inbound, scene, deps(ListedIndex(hit(PASSAGE), odds={"danger": odds}, near={"self_harm": 0.9}), PASSAGE)))
+        outcomes.append(await flow.run(inbound, scene, deps(ListedIndex(hit(PASSAGE), chances={"self_harm": danger}), PASSAGE)))
         dialogue = outcomes[-1].dialogue
     return outcomes
 
@@ -56,7 +56,7 @@ async def test_signs_alone_are_still_unreadable_while_a_letter_is_open() -> None
 
 
 async def test_an_answer_that_sounds_like_danger_is_kept_and_help_stands_first() -> None:
-    outcomes = await hold("letter:tw/appeal", "系統說我太慢所以考績丙等，我每天都睡不著，覺得撐不下去", odds=0.4)
+    outcomes = await hold("letter:tw/appeal", "系統說我太慢所以考績丙等，我每天都睡不著，覺得撐不下去", danger=0.6)
 
     assert outcomes[-1].kind is OutcomeKind.HELD_FOR_HUMAN
     assert outcomes[-1].reply.text.startswith(phrases()("outcome.self_harm", "zh-TW"))
@@ -64,7 +64,7 @@ async def test_an_answer_that_sounds_like_danger_is_kept_and_help_stands_first()
 
 
 async def test_a_name_and_a_company_alone_are_no_danger_whatever_their_meaning_seems() -> None:
-    *_, last = await hold("letter:tw/appeal", "I'm Mei Lin, a picker at Morning Star Logistics", odds=0.4, language="en")
+    *_, last = await hold("letter:tw/appeal", "I'm Mei Lin, a picker at Morning Star Logistics", danger=0.6, language="en")
 
     assert last.kind is OutcomeKind.ASKED
     assert (values(last, "sender_name"), values(last, "employer")) == (("Mei Lin",), ("Morning Star Logistics",))

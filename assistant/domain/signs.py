@@ -10,14 +10,12 @@ from assistant.domain.value import Language, Text, Value
 
 
 class Sign(Value):
-    """One kind of sign: patterns that show it, and examples for a comparison by meaning."""
+    """One kind of sign: patterns that show it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
 
     kind: str
     patterns: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
-    examples: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
-    not_examples: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
 
     @cached_property
     def _compiled(self) -> tuple[re.Pattern[str], ...]:
@@ -85,8 +83,8 @@ class Signs(Value):
     orders: tuple[Sign, ...]
     """Families of orders to the assistant."""
     elsewhere: tuple[Elsewhere, ...]
-    border: Sign | None = None
-    """Questions that are ours (`examples`) and not ours (`not_examples`), as people type them: what lies near the border."""
+    examples: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
+    """Texts by what they are examples of (`scope`, `danger`, `wishes`) and by label."""
     cues: Cues
     papers: PaperSigns = PaperSigns()
     """By what a letter that somebody sends is recognised."""

@@ -16,10 +16,10 @@ from assistant.domain.dialogue import Reader
 from assistant.domain.passage import Passage
 from assistant.domain.value import Language
 from assistant.knowledge.anchors import AnchorSet
+from assistant.knowledge.classes import Classes
 from assistant.knowledge.embed import Embedder, VectorShelf, embed_kept, fingerprint
 from assistant.knowledge.entries import IndexEntry, entries_of, lexical_text
 from assistant.knowledge.lexical import LexicalIndex
-from assistant.knowledge.lines import Line
 from assistant.knowledge.terms import shared_terms, terms
 from assistant.knowledge.vectors import VectorIndex, build_index, folder_of, is_built
 from assistant.knowledge.words import Expander
@@ -84,10 +84,10 @@ class Search:
     """Satisfies `ports.Index`."""
 
     def __init__(  # noqa: PLR0913 - everything that a question is read with
-        self, root: Path, store: PassageStore, embedder: Embedder, shelf: VectorShelf, *, expander: Expander, anchors: AnchorSet, lines: Mapping[str, Line]
+        self, root: Path, store: PassageStore, embedder: Embedder, shelf: VectorShelf, *, expander: Expander, anchors: AnchorSet, classes: Mapping[str, Classes]
     ) -> None:
         self._root, self._store, self._embedder, self._shelf = root, store, embedder, shelf
-        self._expander, self._anchors, self._lines = expander, anchors, lines
+        self._expander, self._anchors, self._classes = expander, anchors, classes
         self._open: dict[str, _OwnerIndex] = {}
         self._lock = Lock()
         self._beside = ThreadPoolExecutor(2, thread_name_prefix="search")
@@ -216,11 +216,11 @@ class Search:
         row = await asyncio.to_thread(self._embed, text)
         return self._anchors.nearest(row, family)
 
-    async def odds(self, text: str, line: str) -> float:
-        """Return the log-odds that a text lies on our side of a line; 0, which says nothing, for one that the corpus does not draw."""
-        if line not in self._lines:
-            return 0.0
-        return self._lines[line].odds(await asyncio.to_thread(self._embed, text))
+    async def chances(self, text: str, name: str) -> Mapping[str, float]:
+        """Return the probability of each label of a set of classes; empty where the corpus draws none of that name."""
+        if name not in self._classes:
+            return {}
+        return self._classes[name].chances(await asyncio.to_thread(self._embed, text))
 
 
 def fuse(asked: float, told: float, lexical: float, coverage: float) -> float:

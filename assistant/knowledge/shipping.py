@@ -9,16 +9,24 @@ from numpy.typing import NDArray
 from assistant.domain.library import Library
 from assistant.domain.passage import Passage
 from assistant.domain.signs import Signs
+from assistant.knowledge.classes import Examples, alike, beside, weighed, write_classes
 from assistant.knowledge.complaints import load_complaint_signs
 from assistant.knowledge.embed import Embedder, VectorShelf, embed_kept, fingerprint
 from assistant.knowledge.entries import entries_of
-from assistant.knowledge.lines import Sides, write_lines
 from assistant.knowledge.notices import Ownership, notice_passages
 from assistant.knowledge.signs import families
 from assistant.knowledge.weights import WEIGHTS, digest_of, draw, load_examples, read_weights, write_weights
 
-SHELF, LINES = "vectors.npz", "lines.npz"
+SHELF, CLASSES = "vectors.npz", "classes.npz"
 _BATCH = 64
+ELSEWHERE = "elsewhere"
+"""Label of texts that wish for something that is not ours."""
+_ASKING = ("ask", "draft", "deadline")
+"""Wishes that are questions of our field."""
+_ALL = 300.0
+"""How many typed questions a whole group of written ones counts as: cross-validation on the examples found this best."""
+_EVERY = 10
+"""Of the corpus's questions, one in so many stands for everyday texts where danger is told from its absence."""
 
 
 def demo_passages(corpus: Path, library: Library) -> tuple[Passage, ...]:
@@ -31,37 +39,36 @@ def demo_passages(corpus: Path, library: Library) -> tuple[Passage, ...]:
 def wanted_texts(library: Library, signs: Signs, others: Sequence[Passage] = ()) -> list[tuple[str, str]]:
     """Return (kind, text) of everything the corpus, and the other passages given, need embedded, in a fixed order."""
     entries = [(entry.kind, entry.text) for entry in entries_of([*library.passages.values(), *others])]
-    examples = [("question", text) for kinds in families(signs).values() for texts in kinds.values() for text in texts]
-    near = [
-        ("question", text)
-        for sign in (signs.urgent, signs.wants_person, *([signs.border] if signs.border else []))
-        for found in (sign.examples, sign.not_examples)
-        for texts in found.values()
-        for text in texts
-    ]
-    return list(dict.fromkeys(entries + examples + near))
+    named = [("question", text) for kinds in families(signs).values() for texts in kinds.values() for text in texts]
+    labelled = [("question", text) for labels in signs.examples.values() for texts in labels.values() for text in texts]
+    return list(dict.fromkeys(entries + named + labelled))
 
 
-def sides_of(library: Library, signs: Signs, embedder: Embedder, shelf: VectorShelf) -> dict[str, Sides]:
-    """Return what each line is drawn between: the corpus's questions and other matters, the same near the border; danger and what only sounds like it."""
+def examples_of(library: Library, signs: Signs, embedder: Embedder, shelf: VectorShelf) -> dict[str, Examples]:
+    """Return what each set of classes is drawn from: ours or another matter, which danger, which wish."""
 
-    def rows(texts: list[str]) -> NDArray[np.float32]:
+    def rows(texts: Sequence[str]) -> NDArray[np.float32]:
         return embed_kept(embedder, shelf, "question", texts)
 
-    examples = families(signs)
     ours = rows([entry.text for entry in entries_of(list(library.passages.values())) if entry.kind == "question"])
-    others = rows([text for texts in examples["elsewhere"].values() for text in texts])
-    alike = rows([text for kind, texts in examples["crisis"].items() if kind.startswith("not:") for text in texts])
-    meant = rows([text for kind, texts in examples["crisis"].items() if not kind.startswith("not:") for text in texts])
-    near = rows(
-        [text for sign in (signs.urgent, signs.wants_person) for found in (sign.examples, sign.not_examples) for texts in found.values() for text in texts]
-    )
-    calm = np.vstack([*[alike] * 3, near, ours[::4], *[others] * 6])  # weights that kept crisis and everyday texts apart best
-    sides = {"scope": Sides(ours, others), "danger": Sides(meant, calm)}
-    if signs.border:
-        near_ours, near_others = ([text for texts in found.values() for text in texts] for found in (signs.border.examples, signs.border.not_examples))
-        sides["border"] = Sides(rows(near_ours), rows(near_others))
-    return sides
+    others = rows([text for kinds in families(signs)["elsewhere"].values() for text in kinds])
+    found: dict[str, Examples] = {}
+    if scope := signs.examples.get("scope"):
+        typed = {label: rows(texts) for label, texts in scope.items()}
+        asked = rows([text for wish in _ASKING for text in signs.examples.get("wishes", {}).get(wish, ())])
+        found["scope"] = weighed(
+            [("ours", ours, _ALL), ("others", others, _ALL), ("ours", asked, _ALL), *((label, each, None) for label, each in typed.items())]
+        )
+    if danger := signs.examples.get("danger"):
+        labelled = alike({label: rows(texts) for label, texts in danger.items()})
+        calm = rows([text for labels in (signs.examples.get("scope", {}), signs.examples.get("wishes", {})) for texts in labels.values() for text in texts])
+        everyday = np.vstack([calm, ours[::_EVERY], others])
+        found["danger"] = beside(labelled, "none", everyday)
+    if wishes := signs.examples.get("wishes"):
+        plain = {"ask": signs.examples.get("scope", {}).get("ours", ()), ELSEWHERE: signs.examples.get("scope", {}).get("others", ())}
+        labels = {label: (*wishes.get(label, ()), *plain.get(label, ())) for label in dict.fromkeys((*wishes, *plain))}
+        found["wishes"] = alike({label: rows(texts) for label, texts in labels.items() if texts})
+    return found
 
 
 def ship_vectors(corpus: Path, library: Library, signs: Signs, embedder: Embedder, shelf: VectorShelf) -> Iterator[tuple[int, int]]:
@@ -77,7 +84,7 @@ def ship_vectors(corpus: Path, library: Library, signs: Signs, embedder: Embedde
     keys = {fingerprint(embedder.name, kind, text) for kind, text in wanted}
     shelf.write(corpus / SHELF, keys)
     fresh = VectorShelf(corpus / SHELF)  # float16 rows, as every start will read them
-    write_lines(corpus / LINES, sides_of(library, signs, embedder, fresh))
+    write_classes(corpus / CLASSES, examples_of(library, signs, embedder, fresh))
     ship_weights(corpus, library, embedder, fresh)
     yield len(missing), len(missing)
 

@@ -1,4 +1,4 @@
-"""Read the files that tell what a text is: crisis, screens, elsewhere, cues."""
+"""Read the files that tell what a text is: crisis, screens, elsewhere, cues, examples."""
 
 import re
 from pathlib import Path
@@ -23,7 +23,7 @@ def load_signs(folder: Path) -> Signs:
             wants_person=_sign("wants_person", crisis["wants_person"]),
             orders=tuple(_sign(kind, fields) for kind, fields in orders["injection"].items()),
             elsewhere=tuple(_elsewhere(kind) for kind in read_yaml(folder / "elsewhere.yaml")["kinds"]),
-            border=_border(read_yaml(folder / "scope.yaml")) if (folder / "scope.yaml").exists() else None,
+            examples={path.stem: _examples(read_yaml(path)) for path in sorted((folder / "examples").glob("*.yaml"))},
             cues=Cues.model_validate({**read_yaml(folder / "cues.yaml"), "towns": read_yaml(folder / "towns.yaml")}),
             papers=_papers(folder),
             never=tuple(_never(rule) for path in sorted(folder.parent.glob("*/never.yaml")) for rule in read_yaml(path)["sentences"]),
@@ -39,19 +39,13 @@ def _papers(folder: Path) -> PaperSigns:
 
 
 def _sign(kind: str, fields: dict[str, Any]) -> Sign:
-    sign = Sign(
-        kind=kind,
-        **{
-            part: {language: tuple(map(str, found or ())) for language, found in (fields.get(part) or {}).items()}
-            for part in ("patterns", "examples", "not_examples")
-        },
-    )
+    sign = Sign(kind=kind, patterns={language: tuple(map(str, found or ())) for language, found in fields["patterns"].items()})
     sign.shows_in("")  # compiles every pattern
     return sign
 
 
-def _border(fields: dict[str, Any]) -> Sign:
-    return _sign("border", {"examples": fields["ours"], "not_examples": fields["others"]})
+def _examples(labels: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {label: tuple(str(text) for found in by_language.values() for text in found) for label, by_language in labels.items()}
 
 
 def _never(rule: dict[str, Any]) -> Sign:
@@ -67,12 +61,5 @@ def _elsewhere(fields: dict[str, Any]) -> Elsewhere:
 
 
 def families(signs: Signs) -> dict[str, dict[str, list[str]]]:
-    """Return the examples to compare a text with, by family and kind; `not:` marks look-alikes that are no crisis."""
-    crisis: dict[str, list[str]] = {}
-    for sign in signs.crisis:
-        crisis[sign.kind] = [text for texts in sign.examples.values() for text in texts]
-        crisis[f"not:{sign.kind}"] = [text for texts in sign.not_examples.values() for text in texts]
-    return {
-        "crisis": crisis,
-        "elsewhere": {kind.kind: [text for texts in kind.examples.values() for text in texts] for kind in signs.elsewhere},
-    }
+    """Return the examples whose nearest one names a text's kind, by family and kind."""
+    return {"elsewhere": {kind.kind: [text for texts in kind.examples.values() for text in texts] for kind in signs.elsewhere}}

@@ -1,9 +1,10 @@
 """Find the passages that answer a question, and say how sure that is; not sure enough is an outcome, never a guess."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from math import log
 
 from assistant.domain.dialogue import Reader
 from assistant.domain.naming import systems_named
@@ -36,13 +37,12 @@ _BEGAN_LATER, _HAD_ENDED = -0.5, 1.0
 _UPCOMING = -0.5
 """What is still to come stands behind what is in force and as near."""
 _SURE, _ENOUGH = 0.55, 0.30
-_OURS = 3.0
-"""Log-odds of both lines, with the margin over the nearest example of another matter, below which a question is not ours."""
-_OURS_ABROAD, _HEARD_WEIGHT = 0.6, 4.0
-"""The same for a language without passages, where the share of the words that the term bank heard and the passage holds counts too; set on dev_abroad.yaml."""
-_MARGIN_WEIGHT = 60.0
-_BORDER_WEIGHT = 0.5
-"""Of the line near the border: drawn with few questions, it may not outweigh the one drawn with all."""
+_OURS, _OURS_ABROAD = 4.5, 2.9
+"""Sum of the signals below which a question is not ours; the second for a language in which the corpus asks no questions."""
+_MARGIN_WEIGHT, _COVERAGE_WEIGHT, _NAMED_WEIGHT = 84.0, 5.0, 2.0
+"""Beside the log-odds of the examples: the lead of the best passage over the nearest other matter, the share of the words it holds, a decision or
+topic named outright. Fitted by five-fold cross-validation on corpus/common/examples/scope.yaml; see DECISIONS.md."""
+_LEAST = 1e-6
 _KNOWN_KIND = 0.88
 """Cosine from which the other matter is named instead of refused in general words."""
 
@@ -104,13 +104,9 @@ async def retrieve(question: Question, language: Language, wanted: Wanted, index
     Raises: IndexUnavailable (retryable)
     """
     near = await index.anchors(question.text, "elsewhere")
-    belonging = await index.odds(question.text, "scope")
-    if not wanted.foreign:  # the border was drawn with questions in the corpus's languages
-        belonging += _BORDER_WEIGHT * await index.odds(question.text, "border")
+    belonging = _log_odds(await index.chances(question.text, "scope"))
     if not question.leans:
         hits = _ordered(await _with_own(question.text, language, await _search(question.text, language, wanted, index), wanted, index), wanted, question.text)
-        if wanted.foreign:
-            belonging += _OURS - _OURS_ABROAD + _HEARD_WEIGHT * max((hit.coverage for hit in hits), default=0.0)
         ours = _surely_own(question.text, hits, wanted)
         found = _judge(hits, wanted, near, None if ours else belonging)
         if found.verdict is Verdict.ANSWER or not question.forms:
@@ -128,6 +124,12 @@ async def side_by_side(text: str, language: Language, wanted: Wanted, places: Se
         hits = _ordered(await _search(text, language, there, index), there)
         found += [hit for hit in hits if sureness(hit) >= _BESIDE and (hit.passage.in_force.holds_on(wanted.day) or _is_upcoming(hit, wanted))][:1]
     return tuple(found)
+
+
+def _log_odds(scope: Mapping[str, float]) -> float:
+    """Return the log-odds that a question is ours; 0, which says nothing, where no examples tell."""
+    ours = scope.get("ours", 0.5)
+    return log(max(ours, _LEAST) / max(1 - ours, _LEAST))
 
 
 def _ordered(hits: Sequence[Hit], wanted: Wanted, text: str = "") -> list[Hit]:
@@ -230,11 +232,17 @@ def _judge(hits: Sequence[Hit], wanted: Wanted, near: Sequence[Anchor], belongin
     margin = max((hit.cosine for hit in hits[:LIMIT]), default=0.0) - (other.cosine if other else 0.0)
     named = other.kind if other and other.cosine > _KNOWN_KIND else None
     found = Found(verdict=Verdict.ANSWER, hits=kept, confidence=confidence, elsewhere=named, beside=beside)
-    if belonging is not None and belonging + _MARGIN_WEIGHT * margin < _OURS:
+    if belonging is not None and belonging + _beside_examples(hits, wanted, margin) < (_OURS_ABROAD if wanted.foreign else _OURS):
         return found.but(verdict=Verdict.ELSEWHERE)
     if best is None or (confidence < _ENOUGH and belonging is not None):
         return found.but(verdict=Verdict.NO_SOURCE)
     return found if confidence >= _SURE or belonging is None else found.but(verdict=Verdict.PARTLY)
+
+
+def _beside_examples(hits: Sequence[Hit], wanted: Wanted, margin: float) -> float:
+    """Return what speaks for a question's being ours besides the examples."""
+    held = max((hit.coverage for hit in hits[:LIMIT]), default=0.0)
+    return _MARGIN_WEIGHT * margin + _COVERAGE_WEIGHT * held + _NAMED_WEIGHT * (bool(wanted.decisions) + bool(wanted.topics))
 
 
 def _is_upcoming(hit: Hit, wanted: Wanted) -> bool:

@@ -2,21 +2,22 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 
 from assistant.domain.signs import Signs
 from assistant.domain.value import Value
-from assistant.ports import Anchor
 
 _HIDDEN = re.compile("[\U000e0000-\U000e007f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
 _STACKED = re.compile("[\u0300-\u036f]")  # marks that no letter of our languages keeps after composing
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 _FEWEST_LETTERS = 2
-_MEANT = 0.0
-"""Log-odds from which a text means danger without a pattern showing it; set on dev_answers.yaml, of which 1 in 40 lies above."""
-_NOT_MEANT = -0.5
-"""Log-odds below which a pattern's word is most likely used about something else."""
+_MEANT, _SURELY_MEANT = 0.5, 0.95
+"""Chance of danger from which a text means it though no pattern shows it: help stands first; from the second on it stands alone."""
+_NOT_MEANT = 0.35
+"""Chance of danger below which a pattern's word is most likely used about something else."""
+_WANTED = 0.5
+"""Chance from which a text is urgent, or wants a person, though no pattern shows it."""
 
 
 class Met(StrEnum):
@@ -41,8 +42,8 @@ class Screened(Value):
     urgent: bool = False
     certain: bool = True
     """False where a sign of danger and the meaning of the text disagree: help stands first, the answer follows."""
-    danger: float = -10.0
-    """Log-odds that the text means danger."""
+    danger: float = 0.0
+    """Chance that the text means danger of any kind."""
     hidden: bool = False
     """True where invisible or control characters were taken out."""
 
@@ -65,20 +66,22 @@ def clean(text: str) -> tuple[str, bool]:
     return visible.strip(), bool(_HIDDEN.search(text) or _CONTROL.search(text))
 
 
-def screen(text: str, signs: Signs, near: Sequence[Anchor], danger: float, *, max_chars: int) -> Screened:  # noqa: PLR0911 - one a way of being met
-    """Return how `text` is met. `near` holds its distance to the crisis examples, `danger` the log-odds that it means danger."""
+def screen(text: str, signs: Signs, chances: Mapping[str, float], *, max_chars: int) -> Screened:  # noqa: PLR0911 - one a way of being met
+    """Return how `text` is met. `chances` holds the probability that it means each kind of danger, is urgent, or wants a person."""
     visible, hidden = clean(text)
     if not visible:
         return Screened(met=Met.EMPTY if not text.strip() else Met.UNREADABLE, text="", hidden=hidden)
     if len(visible) > max_chars:
         return Screened(met=Met.TOO_LONG, text=visible, hidden=hidden)
     shown = next((sign.kind for sign in signs.crisis if sign.shows_in(visible)), None)
-    asks_for_person = signs.wants_person.shows_in(visible)
+    kinds = [sign.kind for sign in signs.crisis]
+    danger = sum(chances.get(kind, 0.0) for kind in kinds)
+    asks_for_person = signs.wants_person.shows_in(visible) or chances.get("wants_person", 0.0) >= _WANTED
     if shown or (danger >= _MEANT and not asks_for_person):
-        kinds = {sign.kind for sign in signs.crisis}
-        meant = next((anchor.kind for anchor in near if anchor.kind in kinds), None)
-        certain = shown is not None and danger >= _NOT_MEANT
-        return Screened(met=Met.CRISIS, text=visible, kind=shown or meant, certain=certain, danger=danger, hidden=hidden)
+        likely = max(kinds, key=lambda kind: chances.get(kind, 0.0))
+        kind = likely if shown is None or chances.get(likely, 0.0) >= _MEANT else shown
+        certain = danger >= (_SURELY_MEANT if shown is None else _NOT_MEANT)
+        return Screened(met=Met.CRISIS, text=visible, kind=kind, certain=certain, danger=danger, hidden=hidden)
     if len(re.findall(r"[^\W\d_]", visible)) < _FEWEST_LETTERS:
         return Screened(met=Met.UNREADABLE, text=visible, hidden=hidden)
     orders = next((sign.kind for sign in signs.orders if sign.shows_in(visible)), None)
@@ -86,7 +89,7 @@ def screen(text: str, signs: Signs, near: Sequence[Anchor], danger: float, *, ma
         orders = "hidden"
     if orders:
         return Screened(met=Met.ORDERS, text=visible, kind=orders, hidden=hidden)
-    urgent = signs.urgent.shows_in(visible)
+    urgent = signs.urgent.shows_in(visible) or chances.get("urgent", 0.0) >= _WANTED
     if asks_for_person:
         return Screened(met=Met.WANTS_PERSON, text=visible, urgent=urgent, hidden=hidden)
     return Screened(met=Met.QUESTION, text=visible, urgent=urgent, hidden=hidden)

@@ -14,8 +14,8 @@ from assistant.domain.passage import Passage
 from assistant.domain.value import Span
 from assistant.errors import IndexUnavailable
 from assistant.knowledge.anchors import AnchorSet
+from assistant.knowledge.classes import alike, draw
 from assistant.knowledge.embed import VectorShelf
-from assistant.knowledge.lines import Sides, draw_line
 from assistant.knowledge.search import PUBLIC, Search
 from assistant.knowledge.vectors import VectorIndex
 from assistant.knowledge.words import Expander
@@ -70,9 +70,10 @@ def make(sqlite: Database, tmp_path: Path, embedder: CountingEmbedder) -> Make:
     def made() -> Search:
         shelf = VectorShelf(tmp_path / "none.npz")
         anchors = AnchorSet({"elsewhere": {"taxes": ["how do I file my income tax"], "weather": ["will it rain"]}}, embedder, shelf)
-        sides = Sides(embedder.questions(["Can I see my score?", "my night shift"]), embedder.questions(["will it rain", "income tax"]))
+        typed = {"ours": ["Can I see my score?", "my night shift"], "others": ["will it rain", "income tax"]}
+        scope = draw(alike({label: embedder.questions(texts) for label, texts in typed.items()}))
         expander = Expander({"en": [(("graveyard",), ("night shift",))]})
-        return Search(tmp_path / "index", StoredPassages(sqlite), embedder, shelf, expander=expander, anchors=anchors, lines={"scope": draw_line(sides)})
+        return Search(tmp_path / "index", StoredPassages(sqlite), embedder, shelf, expander=expander, anchors=anchors, classes={"scope": scope})
 
     return made
 
@@ -180,7 +181,7 @@ async def test_examples_tell_the_nearest_matter_and_lines_the_side(make: Make) -
 
     assert [anchor.kind for anchor in await search.anchors("how do I file my income tax", "elsewhere")] == ["taxes", "weather"]
     assert await search.anchors("anything", "unheard") == []
-    assert await search.odds("Can I see my score?", "scope") > 0 > await search.odds("will it rain", "scope")
+    assert (await search.chances("Can I see my score?", "scope"))["ours"] > 0.5 > (await search.chances("will it rain", "scope"))["ours"]
 
 
 def test_a_broken_index_is_told_as_unavailable(tmp_path: Path) -> None:

@@ -44,13 +44,13 @@ async def test_nothing_found_is_no_source() -> None:
 
 @pytest.mark.parametrize(("cosine", "named"), [(0.9, "taxes"), (0.87, None)])
 async def test_a_question_of_another_matter_is_not_ours_and_is_named_only_when_near(cosine: float, named: str | None) -> None:
-    result = await found(ListedIndex(one("a", cosine=0.85), odds={"scope": -3.0}, near={"taxes": cosine, "weather": 0.5}))
+    result = await found(ListedIndex(one("a", cosine=0.85), ours=0.05, near={"taxes": cosine, "weather": 0.5}))
 
     assert (result.verdict, result.elsewhere) == (Verdict.ELSEWHERE, named)
 
 
 async def test_a_follow_up_belongs_where_the_turn_before_did() -> None:
-    index = ListedIndex(one("a", **WEAK), odds={"scope": -9.0})
+    index = ListedIndex(one("a", **WEAK), ours=0.0)
 
     assert (await found(index, FOLLOW_UP)).verdict is Verdict.ANSWER
     assert index.asked == ["whole", "alone"]
