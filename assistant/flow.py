@@ -56,6 +56,8 @@ async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequenc
             return _wrote(turn, written, need=None if turn.sitting.tells_names_only(screened.text, written.stepped) else screened.need)
         turn.note("interview", "side question")
         turn.dialogue, turn.beside = written.dialogue, written.actions
+    if screened.need is None and (dated := turn.last_day(screened.text)):
+        return ended(turn, OutcomeKind.ANSWERED, silence(dated[0], deps.signs.never), reason="last_day", citations=dated[1])
     if outcome := granted(turn, wish):
         return outcome
     question = rephrase(deps.tongue.plain(screened.text, turn.language), turn.language, turn.dialogue.history, deps.signs.cues)

@@ -94,7 +94,8 @@ class Sitting:
 
     def wishes(self, text: str) -> bool:
         """Say whether a text asks to have something written, whichever letter."""
-        return matches(self.desk.drafting.talk.wish, text) is not None
+        talk = self.desk.drafting.talk
+        return matches(talk.wish, text) is not None and not (talk.asks(text) and matches(talk.when, text))
 
     def wished(self, text: str, dialogue: Dialogue) -> Template | None:
         """Return the letter that a text asks to have written, where it names one; an order alone means the one offered below the last answer."""

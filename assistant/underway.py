@@ -4,10 +4,11 @@ import time
 from collections.abc import Sequence
 from datetime import date
 
+from assistant.cards.last_day import last_day_card, told_day
 from assistant.cards.layout import lay_out
 from assistant.counter import filing, serve
 from assistant.counter.counter import Counter, Served
-from assistant.domain.answer import Card, Line
+from assistant.domain.answer import Card, Citation, Line
 from assistant.domain.dialogue import Dialogue, Outcome, OutcomeKind, Scene, Step
 from assistant.domain.draft import DraftState
 from assistant.domain.envelope import Choice, Inbound, Reply
@@ -115,6 +116,12 @@ class Turn:
     def filing(self, state: DraftState | None) -> tuple[Choice, ...]:
         """Return the button that files a finished letter, where somebody takes it."""
         return filing.offers(self.counter, state)
+
+    def last_day(self, text: str) -> tuple[Card, tuple[Citation, ...]] | None:
+        """Return the card for the question until when one may appeal, where a day is told from which to count."""
+        told = self.place.last_day if self.spoken in self.deps.say.full else None
+        start = told_day(text, self.deps.drafting.talk, self.scene.today) if told else None
+        return last_day_card(start, told, self.place, self.language, today=self.scene.today, deps=self.deps) if told and start else None
 
     def look_back(self, asked: str) -> None:
         """Take the day that a question names for the one whose law is asked about, unless the caller named another."""

@@ -176,3 +176,11 @@ async def test_a_finished_letter_is_shown_again_and_none_is_said_to_be_none() ->
     assert "覆核申請書" in last.reply.text
     assert last.reply.papers
     assert none.reply.text == phrases()("draft.none", "zh-TW")
+
+
+@pytest.mark.parametrize("text", ["我 11 月 3 日收到通知，最晚什麼時候要申訴？", "I received the notice on 3 November, by when must I appeal at the latest?"])
+async def test_asking_until_when_begins_no_letter(text: str) -> None:
+    (outcome,) = await hold(text)
+
+    assert outcome.dialogue.draft is None
+    assert outcome.kind in (OutcomeKind.ANSWERED, OutcomeKind.ANSWERED_PARTLY)

@@ -17,6 +17,15 @@ class Contact(Value):
     """Reference `act:article` where the contact's role or number is stated."""
 
 
+class LastDay(Value):
+    """What is told to somebody who asks until when they may appeal."""
+
+    passages: tuple[str, ...]
+    """The first one answers; of the others the beginning and the limits are told."""
+    clocks: tuple[str, ...]
+    """Rules counted from the day that was told."""
+
+
 class Place(Value):
     """One jurisdiction that the corpus knows."""
 
@@ -31,6 +40,8 @@ class Place(Value):
     contacts: dict[str, Contact]
     hotlines: dict[str, tuple[str, ...]]
     """Kind of need (self_harm, violence, danger, human, urgent) -> contact ids, first one first."""
+    last_day: LastDay | None = None
+    """Where missing, such a question is answered like any other."""
     unknown: Text | None = None
     """Said instead of an answer where no fact about this place is confirmed yet."""
 

@@ -65,6 +65,8 @@ class Talk(Value):
     """What is surely the name of an organisation."""
     bidding: Patterns = Field(default_factory=dict)
     """Orders to the assistant that tell nothing, such as "write it"."""
+    when: Patterns = Field(default_factory=dict)
+    """Asking until when one may appeal."""
     drafts: Patterns = Field(default_factory=dict)
     """Words for a letter in the making."""
     drop: Patterns = Field(default_factory=dict)

@@ -131,3 +131,20 @@ async def test_a_story_in_english_on_a_narrow_screen_comes_side_by_side(chromium
     await narrow(page)
     await picture(page, "letter-matter-360-en")
     await page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "last"),
+    [
+        ("zh-TW", "我 11 月 3 日收到通知，最晚什麼時候要申訴？", "2026 年 12 月 3 日"),
+        ("en-US", "I received the notice on 3 November, by when must I appeal?", "3 Dec 2026"),
+    ],
+)
+async def test_asked_until_when_the_day_is_counted_with_its_reasoning(chromium: "Chromium", address: str, locale: str, text: str, last: str) -> None:
+    page = await chromium.page(locale=locale)
+    await chromium.go(page, address)
+
+    await say(page, text)
+
+    await expect(page.locator(".turn").last).to_contain_text(last)
+    await page.context.close()

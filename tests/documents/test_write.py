@@ -14,7 +14,7 @@ from assistant.documents.pdf import compile_typst
 from assistant.documents.write import FORMATS, write, write_beside
 from assistant.domain.template import FieldKind
 from assistant.errors import BadRequest, DocumentFailed
-from assistant.testing_letters import drafting, example, letter
+from assistant.testing_letters import drafting, example, letter, talk
 
 NASTY = [
     '```{=typst}\n#read("/etc/passwd")\n```',
@@ -137,3 +137,14 @@ def test_an_unknown_format_is_refused() -> None:
 def test_every_example_can_be_written(name: str) -> None:
     for language in ("zh-TW", "en"):
         assert write(letter(example(name), language), "pdf").startswith(b"%PDF")
+
+
+def test_no_page_holds_a_signature_alone() -> None:
+    told = "10月底晨星物流股份有限公司通知我考績丙等，說是系統算的，我請病假的兩週被當成沒有產出。"
+    state = talk("tw/appeal", told, "林小明", "2、3", "1、4").state
+    assert state is not None
+
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(write(letter(state), "pdf"))).pages]
+
+    signed = next(page for page in pages if "簽名或蓋章" in page)
+    assert "本人願配合說明" in signed
