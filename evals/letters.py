@@ -4,8 +4,7 @@ import re
 import time
 from statistics import median
 
-import pypdfium2
-
+from assistant.documents.read import pdf_text
 from assistant.documents.write import write
 from assistant.domain.value import Value
 from assistant.testing_letters import drafting, example, letter
@@ -52,8 +51,7 @@ def _make(name: str, language: str) -> Made:
     between = time.perf_counter()
     write(made, "docx")
     ended = time.perf_counter()
-    document = pypdfium2.PdfDocument(pdf)
-    words = _plain("".join(page.get_textpage().get_text_range() for page in document))
+    words = _plain(pdf_text(pdf)[0])
     lines = [_plain("".join(run.text for run in block.runs)) for block in made.blocks]
     reads_back = all(line in words for line in lines if line and len(line) <= _ONE_LINE)
     return Made(template=name, language=language, pdf_s=between - started, docx_s=ended - between, tagged=b"/StructTreeRoot" in pdf, reads_back=reads_back)
