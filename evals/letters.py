@@ -38,10 +38,12 @@ def make_all() -> tuple[Made, ...]:
     return tuple(_make(name, language) for name in names for language in LANGUAGES)
 
 
-def slowest(found: tuple[Made, ...]) -> tuple[float, float, float, float]:
-    """Return median and slowest seconds of the PDF, then of the DOCX."""
+def told(found: tuple[Made, ...]) -> str:
+    """Return what was measured, and what failed."""
     pdf, docx = [each.pdf_s for each in found], [each.docx_s for each in found]
-    return median(pdf), max(pdf), median(docx), max(docx)
+    times = f"PDF median {median(pdf):.2f} s, slowest {max(pdf):.2f} s; DOCX median {median(docx):.2f} s, slowest {max(docx):.2f} s"
+    wrong = [each for each in found if not each.right]
+    return "\n".join([f"{len(found) - len(wrong)}/{len(found)} right; {times}", *(each.model_dump_json() for each in wrong)])
 
 
 def _make(name: str, language: str) -> Made:
