@@ -123,8 +123,7 @@ def letters() -> None:
     """Write every letter as PDF and DOCX in both languages: time, tags, and text that reads back."""
     from evals.letters import make_all, told
 
-    found = make_all()
-    Console().print(told(found), markup=False, highlight=False, soft_wrap=True)
+    Console().print(told(found := make_all()), markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(0 if all(each.right for each in found) else 1)
 
 
