@@ -26,8 +26,8 @@ from assistant.underway import Turn
 from assistant.wishing import COMPARE, DRAFT, ELSEWHERE, granted, wish_in
 from assistant.wording import Worded, must_tell, reworded, stand_alone
 
-SURELY_DANGER = 0.8
-"""Chance from which danger outweighs that a text is about another matter."""
+SURELY_DANGER, DOUBTED_DANGER = 0.8, 0.05
+"""Chance from which danger outweighs that a text is about another matter; the second where a pattern shows it."""
 _FRAGMENT_WORDS, _FRAGMENT_CHARS = 2, 10
 _PAIR, _MOST_BESIDE = 2, 4
 
@@ -156,7 +156,8 @@ def _met(turn: Turn, screened: Screened) -> Outcome:
 
 def _not_answered(turn: Turn, found: Found, screened: Screened) -> Outcome:
     other = next((kind for kind in turn.deps.signs.elsewhere if kind.kind == found.elsewhere), None)
-    if screened.need and (found.verdict is not Verdict.ELSEWHERE or screened.danger >= SURELY_DANGER):
+    least = DOUBTED_DANGER if screened.signed else SURELY_DANGER
+    if screened.need and (found.verdict is not Verdict.ELSEWHERE or screened.danger >= least):
         return held(turn, screened.need, f"outcome.{screened.need}")
     if found.verdict is Verdict.ELSEWHERE and other is not None:
         general = turn.say("outcome.out_of_scope") if turn.frame in turn.deps.say.partial and not other.small_talk else other.say["en"]

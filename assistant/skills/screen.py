@@ -14,10 +14,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 _FEWEST_LETTERS = 2
 _MEANT, _SURELY_MEANT = 0.5, 0.95
 """Chance of danger from which a text means it though no pattern shows it: help stands first; from the second on it stands alone."""
+_LIKELIEST = 0.35
+"""Chance that one kind of danger must have beside: small chances of several kinds are doubt, not danger."""
 _NOT_MEANT = 0.35
 """Chance of danger below which a pattern's word is most likely used about something else."""
-_WANTED = 0.5
-"""Chance from which a text is urgent, or wants a person, though no pattern shows it."""
+_WANTED, _BARELY = 0.5, 0.1
+"""Chance from which a text is urgent, or wants a person, though no pattern shows it; below the second, one that a pattern shows asks about a right."""
 
 
 class Met(StrEnum):
@@ -44,6 +46,8 @@ class Screened(Value):
     """False where a sign of danger and the meaning of the text disagree: help stands first, the answer follows."""
     danger: float = 0.0
     """Chance that the text means danger of any kind."""
+    signed: bool = False
+    """True where a pattern shows danger."""
     hidden: bool = False
     """True where invisible or control characters were taken out."""
 
@@ -76,12 +80,14 @@ def screen(text: str, signs: Signs, chances: Mapping[str, float], *, max_chars: 
     shown = next((sign.kind for sign in signs.crisis if sign.shows_in(visible)), None)
     kinds = [sign.kind for sign in signs.crisis]
     danger = sum(chances.get(kind, 0.0) for kind in kinds)
-    asks_for_person = signs.wants_person.shows_in(visible) or chances.get("wants_person", 0.0) >= _WANTED
-    if shown or (danger >= _MEANT and not asks_for_person):
-        likely = max(kinds, key=lambda kind: chances.get(kind, 0.0))
+    says_so = signs.wants_person.shows_in(visible)
+    asks_for_person = chances.get("wants_person", float(says_so)) >= (_BARELY if says_so else _WANTED)
+    likely = max(kinds, key=lambda kind: chances.get(kind, 0.0))
+    meant = danger >= _MEANT and chances.get(likely, 0.0) >= _LIKELIEST
+    if shown or (meant and not asks_for_person):
         kind = likely if shown is None or chances.get(likely, 0.0) >= _MEANT else shown
         certain = danger >= (_SURELY_MEANT if shown is None else _NOT_MEANT)
-        return Screened(met=Met.CRISIS, text=visible, kind=kind, certain=certain, danger=danger, hidden=hidden)
+        return Screened(met=Met.CRISIS, text=visible, kind=kind, certain=certain, danger=danger, signed=shown is not None, hidden=hidden)
     if len(re.findall(r"[^\W\d_]", visible)) < _FEWEST_LETTERS:
         return Screened(met=Met.UNREADABLE, text=visible, hidden=hidden)
     orders = next((sign.kind for sign in signs.orders if sign.shows_in(visible)), None)

@@ -70,6 +70,11 @@ def test_what_is_meant_counts_where_no_sign_shows_it() -> None:
     assert met("Is anybody there?", wants_person=0.7).met is Met.WANTS_PERSON
 
 
+def test_a_person_is_not_meant_where_a_right_is_asked_about() -> None:
+    assert met("Must a real person have looked at my score?", wants_person=0.02).met is Met.QUESTION
+    assert met("Get me a real person", wants_person=0.3).met is Met.WANTS_PERSON
+
+
 def test_the_wish_for_a_person_outweighs_danger_that_no_sign_shows() -> None:
     assert met("Let me talk to a real person", violence=0.7).met is Met.WANTS_PERSON
     assert met("He hit me, I need a real person", violence=0.7).met is Met.CRISIS

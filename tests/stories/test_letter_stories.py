@@ -1,4 +1,4 @@
-"""Whole conversations about letters, readable by a lawyer, run without a model.
+"""Whole conversations about letters, readable by a lawyer, run without a model, and some beside one.
 
 A line `> …` is the person; `< kind left: words` is what the assistant must answer with (the words may be left out);
 `= field: value` is what must be known at the end; `+ words` must stand in the letter and `- words` must not.
@@ -7,13 +7,14 @@ Lines before the first `<` are told before the letter begins. `@json` stores the
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from assistant.bootstrap import Core
 from assistant.domain.draft import DraftState, StepKind, Stepped
 from assistant.skills.interview import again, start, step
-from assistant.testing import FixedClock
+from assistant.testing import FixedClock, ScriptedModel
 from assistant.testing_letters import drafting, kit, letter
 from evals.dialogues import Story, hold, stories
 
@@ -77,7 +78,9 @@ def _holds(state: DraftState, lines: tuple[tuple[str, str], ...]) -> None:
             assert words not in made.text, made.text
 
 
-async def test_three_conversations_through_the_whole_turn(core: Core, clock: FixedClock) -> None:
+@pytest.mark.parametrize("model", [None, ScriptedModel({})], ids=["by rules", "with a model that finds nothing"])
+async def test_three_conversations_through_the_whole_turn(core: Core, clock: FixedClock, model: ScriptedModel | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(core.service, "deps", replace(core.service.deps, model=model, model_is_local=model is not None))
     for story in (STORIES[0], STORIES[8], STORIES[-1]):
         clock.move(story.noon - clock.now())
         held = await hold(story, core.service)
