@@ -157,7 +157,8 @@ def _met(turn: Turn, screened: Screened) -> Outcome:
 def _not_answered(turn: Turn, found: Found, screened: Screened) -> Outcome:
     other = next((kind for kind in turn.deps.signs.elsewhere if kind.kind == found.elsewhere), None)
     least = DOUBTED_DANGER if screened.signed else SURELY_DANGER
-    if screened.need and (found.verdict is not Verdict.ELSEWHERE or screened.danger >= least):
+    other_matter = found.verdict is Verdict.ELSEWHERE and ((other is not None and not other.small_talk) or not screened.signed)
+    if screened.need and (not other_matter or screened.danger >= least):
         return held(turn, screened.need, f"outcome.{screened.need}")
     if found.verdict is Verdict.ELSEWHERE and other is not None:
         general = turn.say("outcome.out_of_scope") if turn.frame in turn.deps.say.partial and not other.small_talk else other.say["en"]

@@ -36,7 +36,8 @@ FLAGS = (
 PATIENCE_MS = 30_000
 """How long anything in the browser may take on a slow machine; the only patience there is."""
 expect.set_options(timeout=PATIENCE_MS)
-_PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+_PAINTED = "() => new Promise(done => { setTimeout(done, 2000); requestAnimationFrame(() => requestAnimationFrame(done)); })"
+"""Two frames; a page that draws none, because another stands before it, is waited for no longer than two seconds."""
 
 
 class Chromium:
@@ -142,7 +143,10 @@ class Tabs:
         page.on("pageerror", lambda error: tab.errors.append(str(error)))
         page.on("request", lambda request: None if request.url.startswith(self._site.address) else tab.outside.append(request.url))
         self.opened.append(tab)
-        await self._browser.go(page, self._site.address + path)
+        if scripts:
+            await self._browser.go(page, self._site.address + path)
+        else:  # a page without scripts draws, but never says so
+            await page.goto(self._site.address + path)
         return tab
 
 
