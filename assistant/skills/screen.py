@@ -82,10 +82,11 @@ def screen(text: str, signs: Signs, chances: Mapping[str, float], *, max_chars: 
     danger = sum(chances.get(kind, 0.0) for kind in kinds)
     says_so = signs.wants_person.shows_in(visible)
     asks_for_person = chances.get("wants_person", float(says_so)) >= (_BARELY if says_so else _WANTED)
-    likely = max(kinds, key=lambda kind: chances.get(kind, 0.0))
-    meant = danger >= _MEANT and chances.get(likely, 0.0) >= _LIKELIEST
+    likely = max(kinds, key=lambda kind: chances.get(kind, 0.0), default=None)
+    top = chances.get(likely, 0.0) if likely else 0.0
+    meant = danger >= _MEANT and top >= _LIKELIEST
     if shown or (meant and not asks_for_person):
-        kind = likely if shown is None or chances.get(likely, 0.0) >= _MEANT else shown
+        kind = likely if shown is None or top >= _MEANT else shown
         certain = danger >= (_SURELY_MEANT if shown is None else _NOT_MEANT)
         return Screened(met=Met.CRISIS, text=visible, kind=kind, certain=certain, danger=danger, signed=shown is not None, hidden=hidden)
     if len(re.findall(r"[^\W\d_]", visible)) < _FEWEST_LETTERS:

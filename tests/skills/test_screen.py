@@ -151,3 +151,7 @@ def test_the_shipped_signs_know_orders(shipped: Signs, text: str) -> None:
 @pytest.mark.parametrize("text", ["My boss told me to ignore the previous rules about breaks, is that allowed?", "公司的規則說不能看分數，可以嗎？"])
 def test_a_question_about_orders_is_no_order(shipped: Signs, text: str) -> None:
     assert met(text, shipped).met is Met.QUESTION
+
+
+def test_without_any_sign_of_danger_known_a_text_is_a_question() -> None:
+    assert met("Can I see my score?", SIGNS.but(crisis=())).met is Met.QUESTION
