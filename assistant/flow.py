@@ -76,10 +76,10 @@ async def run(inbound: Inbound, scene: Scene, deps: Deps, organisations: Sequenc
         return _wrote(turn, written)
     codes = tuple(dict.fromkeys(row.economy for row in deps.library.comparison))
     comparing = compare(question.standing, routed.places, towns=routed.towns, home=scene.place, known=codes, cues=deps.signs.cues)
-    if comparing and screened.need is None:
+    if comparing and screened.need is None and (comparing.said or wish == COMPARE or found.verdict is not Verdict.ELSEWHERE):
         spoken = turn.spoken if turn.spoken in deps.say.partial else turn.language
         beside = await side_by_side(question.text, spoken, wanted, comparing.places[:_MOST_BESIDE], deps.index)
-        if comparing.said or found.verdict is not Verdict.ELSEWHERE or (wish == COMPARE and len(beside) >= _PAIR):
+        if comparing.said or found.verdict is not Verdict.ELSEWHERE or len(beside) >= _PAIR:
             return _compared(turn, comparing, beside)
     return await _answered(turn, question.standing, found, screened, wanted)
 

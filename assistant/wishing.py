@@ -36,8 +36,7 @@ def granted(turn: Turn, wish: str | None) -> Outcome | None:  # noqa: PLR0911 - 
         case "status" if turn.scene.matters and (written := turn.table.press(f"{PRESS}:show")):
             return _shown(turn, written)
         case "status" | "my_data":
-            name = _BUTTONS[wish]
-            return _said(turn, wish, Choice(label=turn.say(f"action.menu_{name}"), token=f"{menu.TOKEN}:{name}"))
+            return _said(turn, wish, _button(turn, _BUTTONS[wish]))
         case "forget_me":
             asked = menu.answered(turn.inbound.but(choice=f"{menu.TOKEN}:delete"), turn.scene, turn.deps, turn.organisations)
             return asked.but(reason="wish_forget_me", trace=tuple(turn.trace)) if asked else None
@@ -52,10 +51,17 @@ def granted(turn: Turn, wish: str | None) -> Outcome | None:  # noqa: PLR0911 - 
     return None
 
 
-def _said(turn: Turn, wish: str, *buttons: Choice) -> Outcome:
-    outcome = ended(turn, OutcomeKind.ANSWERED, Card(answer=(Line(text=turn.say(f"wish.{wish}")),)), reason=f"wish_{wish}")
+def _said(turn: Turn, wish: str, *buttons: Choice, first: tuple[Line, ...] = ()) -> Outcome:
+    card = Card(answer=(*first, Line(text=turn.say(f"wish.{wish}"))))
+    outcome = ended(turn, OutcomeKind.ANSWERED, card, reason=f"wish_{wish}")
     return outcome.but(reply=outcome.reply.but(actions=(*buttons, *outcome.reply.actions)))
 
 
+def _button(turn: Turn, name: str) -> Choice:
+    return Choice(label=turn.say(f"action.menu_{name}"), token=f"{menu.TOKEN}:{name}")
+
+
 def _shown(turn: Turn, written: Written) -> Outcome:
-    return ended(turn, OutcomeKind.ANSWERED, Card(answer=(Line(text=written.text),)), reason="wish_status")
+    """Tell where the person's own letters stand, and where their cases are."""
+    outcome = _said(turn, "status", *written.actions, _button(turn, "cases"), first=(Line(text=written.text),))
+    return outcome.but(reply=outcome.reply.but(papers=written.papers))

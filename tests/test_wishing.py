@@ -5,14 +5,16 @@ import pytest
 from assistant import flow
 from assistant.domain.dialogue import Outcome, OutcomeKind, Scene
 from assistant.domain.envelope import Inbound
+from assistant.domain.matter import Matter
 from assistant.testing import FixedClock
 from assistant.testing_answers import READER, TODAY, ListedIndex, deps, hit, passage, wording
+from assistant.testing_letters import carried_matter, sent_letter
 
 PASSAGE = passage("tw/data/see", {language: wording("see?") for language in ("en", "zh-TW")})
 
 
-async def said(wish: str, chance: float, *, language: str = "en") -> Outcome:
-    scene = Scene(reader=READER, place="TW", day=TODAY, today=TODAY, language=language)
+async def said(wish: str, chance: float, *, language: str = "en", matters: tuple[Matter, ...] = ()) -> Outcome:
+    scene = Scene(reader=READER, place="TW", day=TODAY, today=TODAY, language=language, matters=matters)
     inbound = Inbound(id="1", message="1", thread="t", person="p", channel="web", text="Could you do this for me?", received_at=FixedClock().now())
     return await flow.run(inbound, scene, deps(ListedIndex(hit(PASSAGE), wishes={wish: chance, "ask": 1 - chance}), PASSAGE))
 
@@ -43,3 +45,12 @@ async def test_a_person_is_reached_by_meaning() -> None:
 async def test_what_is_not_surely_a_wish_is_a_question(wish: str, chance: float) -> None:
     assert (await said(wish, chance)).kind is OutcomeKind.ANSWERED
     assert not ((await said(wish, chance)).reason or "").startswith("wish_")
+
+
+async def test_who_carries_a_matter_on_alone_sees_where_it_stands_and_what_to_press() -> None:
+    outcome = await said("status", 0.9, language="zh-TW", matters=(carried_matter(sent_letter("tw/data-access")),))
+
+    assert outcome.reply.card is not None
+    assert len(outcome.reply.card.answer) == 2
+    assert outcome.reply.actions[0].token.startswith("matter:")
+    assert "menu:cases" in [action.token for action in outcome.reply.actions]

@@ -1,4 +1,4 @@
-"""Examples outside the corpus that tell what a text is: not ours, or a sign of danger."""
+"""Examples outside the corpus that name the other matter that a text is about."""
 
 from collections.abc import Mapping, Sequence
 

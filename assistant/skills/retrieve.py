@@ -95,7 +95,7 @@ class Wanted(Value):
     elements: tuple[str, ...] = ()
     """Elements of a notice that the question asks for."""
     foreign: bool = False
-    """True for a language in which the corpus asks no questions: the border between our matters and others is wider there."""
+    """True for a language in which the corpus asks no questions: less is asked of what counts as ours."""
 
 
 async def retrieve(question: Question, language: Language, wanted: Wanted, index: Index) -> Found:

@@ -1,15 +1,11 @@
 """A real headless Chromium and the page served on a free port; both start once a session."""
 
-import asyncio
-import socket
-import threading
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-import uvicorn
 from fastapi import FastAPI
 from playwright.async_api import Browser, Page, async_playwright, expect
 
@@ -93,14 +89,8 @@ def page_app(service: ScriptedService) -> FastAPI:
 def served() -> Iterator[Site]:
     """Serve the page in a thread of its own for the whole session."""
     service = ScriptedService()
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(page_app(service), log_level="error", ws="none", timeout_graceful_shutdown=1))
-        thread = threading.Thread(target=asyncio.run, args=(server.serve([listener]),), daemon=True)
-        thread.start()
-        yield Site(address=f"http://127.0.0.1:{listener.getsockname()[1]}", service=service)
-        server.should_exit = True
-        thread.join(timeout=10)
+    with serving(page_app(service)) as address:
+        yield Site(address=address, service=service)
 
 
 @pytest.fixture

@@ -3,14 +3,11 @@
 import asyncio
 import os
 import re
-import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
 from axe_playwright_python.async_playwright import Axe
 from fastapi import FastAPI
 from playwright.async_api import Page, expect
@@ -23,6 +20,7 @@ from assistant.settings import Settings
 from assistant.testing import FixedClock, HashEmbedder
 from assistant.testing_cases import ADMIN, AUDITOR, HR, PRIVACY, REVIEWER, SECOND, World
 from assistant.testing_identity import PASSWORD, make_staff
+from channels.testing import serving
 from channels.web import build_router
 from channels.web.testing_staff import logged_in
 
@@ -59,14 +57,8 @@ def address(world: World) -> Iterator[str]:
     """Serve the pages on a free port."""
     app = FastAPI()
     app.include_router(build_router(world.service, secret=SECRET, secure_cookies=False, core=world.service))
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", timeout_graceful_shutdown=1))
-        thread = threading.Thread(target=asyncio.run, args=(server.serve([listener]),), daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=10)
+    with serving(app) as served:
+        yield served
 
 
 async def log_in(page: Page, address: str, person: str) -> None:

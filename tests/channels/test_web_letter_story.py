@@ -1,10 +1,7 @@
 """From the story typed in the chat page to the letter as a file: a real browser, the real core with the whole corpus, no model."""
 
-import asyncio
 import os
 import re
-import socket
-import threading
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -13,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from playwright.async_api import Page, expect
 
 from assistant.bootstrap import build
 from assistant.settings import Settings
 from assistant.testing import FixedClock
+from channels.testing import serving
 from channels.web import build_router
 
 if TYPE_CHECKING:
@@ -49,14 +46,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     core = build(Settings(home=tmp_path_factory.mktemp("home")), clock=FixedClock())
     app = FastAPI()
     app.include_router(build_router(core.service, secret=b"a secret of the tests", secure_cookies=False, core=core.service))
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", timeout_graceful_shutdown=1))
-        thread = threading.Thread(target=asyncio.run, args=(server.serve([listener]),), daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=10)
+    with serving(app) as served:
+        yield served
     core.database.close()
 
 

@@ -176,7 +176,7 @@ async def test_a_second_start_embeds_nothing_that_was_built(make: Make, embedder
     assert embedder.texts - before == 1  # the question itself
 
 
-async def test_examples_tell_the_nearest_matter_and_lines_the_side(make: Make) -> None:
+async def test_examples_tell_the_nearest_matter_and_classes_the_side(make: Make) -> None:
     search = make()
 
     assert [anchor.kind for anchor in await search.anchors("how do I file my income tax", "elsewhere")] == ["taxes", "weather"]
